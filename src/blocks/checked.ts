@@ -1,4 +1,5 @@
 // A block whose options have been checked: every default filled in, every range on its grid. What the passes start from.
+import type { Span } from '../diag/diagnostic.js';
 import type { Quantity } from '../num/format.js';
 import type { Interval } from '../num/interval.js';
 import type { Rational } from '../num/rational.js';
@@ -28,6 +29,8 @@ export type Realisation = 'df1' | 'df2t' | 'sos-df1' | 'sos-df2t' | 'parallel-pi
 export interface CheckedLti {
   readonly kind: 'lti';
   readonly exportName: string;
+  /** The export's name in the design, its file as named in outputs (no folders). */
+  readonly place?: Span;
   readonly system: System;
   readonly method: Method;
   /** rad/s, Tustin only. */

@@ -20,12 +20,30 @@ export type Input = Base & { readonly kind: 'input'; readonly name: string };
 export type Delay = Base & { readonly kind: 'delay'; readonly name: string; readonly init: readonly Rational[] };
 export type Apply = Base & { readonly kind: 'apply'; readonly op: Op; readonly args: readonly Real[] };
 /** Both regions have no parameters (they see the enclosing graph) and equally many results; `index` picks one. */
-export type If = Base & { readonly kind: 'if'; readonly cond: Real; readonly then: Region; readonly else: Region; readonly index: number };
+export type If = Base & {
+  readonly kind: 'if';
+  readonly cond: Real;
+  readonly then: Region;
+  readonly else: Region;
+  readonly index: number;
+};
 /** A counted loop: region.params = [counter, ...carried], region.results = the carried values of the next turn. */
-export type Fold = Base & { readonly kind: 'fold'; readonly count: number; readonly inits: readonly Real[]; readonly region: Region; readonly index: number };
+export type Fold = Base & {
+  readonly kind: 'fold';
+  readonly count: number;
+  readonly inits: readonly Real[];
+  readonly region: Region;
+  readonly index: number;
+};
 export type Gather = Base & { readonly kind: 'gather'; readonly table: Real; readonly at: Real };
 /** A function or a used block; region.params are bound to args. */
-export type Call = Base & { readonly kind: 'call'; readonly callee: string; readonly region: Region; readonly args: readonly Real[]; readonly index: number };
+export type Call = Base & {
+  readonly kind: 'call';
+  readonly callee: string;
+  readonly region: Region;
+  readonly args: readonly Real[];
+  readonly index: number;
+};
 
 export type Real = Const | Input | Delay | Apply | If | Fold | Gather | Call;
 

@@ -7,9 +7,15 @@ export interface RawRange {
   readonly zero?: number;
   readonly min?: number;
   readonly max?: number;
+  /** Recognised and refused by this version. */
+  readonly invalid?: number;
 }
 
-export type PinnedFormat = 'q7' | 'q15' | 'q31' | { readonly bits: number; readonly frac: number; readonly signed?: boolean };
+export type PinnedFormat =
+  | 'q7'
+  | 'q15'
+  | 'q31'
+  | { readonly bits: number; readonly frac: number; readonly signed?: boolean };
 
 export interface RealOptions {
   readonly range: readonly [number, number];
@@ -28,3 +34,11 @@ export interface RealOptions {
 export interface RealSchema extends RealOptions {
   readonly kind: 'real';
 }
+
+/** A schema of the contract that this version recognises and refuses. */
+export interface LaterSchema {
+  readonly kind: 'vector' | 'matrix' | 'int' | 'bool' | 'oneOf' | 'cyclic';
+  readonly given: readonly unknown[];
+}
+
+export type Schema = RealSchema | LaterSchema;

@@ -1,0 +1,92 @@
+// A design file to compiled blocks and all its diagnostics: what build, verify and the programmatic compile() share.
+import { basename } from 'node:path';
+import { checkLti } from '../blocks/check-lti.js';
+import type { CheckedLti } from '../blocks/checked.js';
+import { compileBlocks } from '../compile.js';
+import { BLOCK_CODES } from '../diag/codes/blocks.js';
+import { FILE_CODES } from '../diag/codes/files.js';
+import type { Diagnostic } from '../diag/diagnostic.js';
+import { diagnose, Reporter } from '../diag/reporter.js';
+import { checkNames, checkSignalNames, type NameProblem } from '../emit/names.js';
+import type { NamedBlock } from '../frontend/design.js';
+import { type Design, exportSpan, loadDesign } from '../frontend/load.js';
+import type { CompiledBlock } from '../ir/compiled.js';
+import { CommandFailure } from './failure.js';
+import { USAGE } from './status.js';
+
+export interface CompiledDesign {
+  readonly design: Design;
+  /** [] when a diagnostic is an error. */
+  readonly blocks: readonly CompiledBlock[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly failed: boolean;
+}
+
+/** The export's place as outputs show it: the file without its folders. */
+const placeOf = (design: Design, name: string) => {
+  const span = exportSpan(design, name);
+  return span && { ...span, file: basename(design.path) };
+};
+
+/** Every block checked; the ones in order are returned, the mistakes of all are reported. */
+export function checkBlocks(blocks: readonly NamedBlock[], reporter: Reporter, prefix: string): CheckedLti[] {
+  for (const problem of checkNames(
+    blocks.map((b) => b.exportName),
+    prefix,
+  )) {
+    if (problem.kind === 'prefix') {
+      throw new CommandFailure([diagnose(FILE_CODES, 'BS6105', { prefix })], USAGE);
+    }
+    reporter.add(nameDiagnostic(problem, 'the export', problem.exportName, []));
+  }
+  return blocks.flatMap(({ exportName, block }) => {
+    if (block.kind !== 'lti') {
+      const what = block.kind === 'block' ? 'block() with a step function' : 'network()';
+      reporter.add(diagnose(BLOCK_CODES, 'BS2901', { what }, { block: exportName, path: [] }));
+      return [];
+    }
+    const checked = checkLti(block, exportName, reporter);
+    if (!checked) return [];
+    const signals = [...checked.inputs.map((s) => s.name), checked.output.name];
+    for (const problem of checkSignalNames(signals)) {
+      if (problem.kind === 'prefix') continue;
+      reporter.add(nameDiagnostic(problem, 'the input', exportName, ['inputs', problem.exportName]));
+    }
+    return [checked];
+  });
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  keyword: 'a keyword of C or C++',
+  reserved: 'a name that compilers or the C library own',
+  header: 'the name of a standard header',
+  characters: 'only letters, digits and _ may stand in it',
+};
+
+function nameDiagnostic(
+  problem: Exclude<NameProblem, { kind: 'prefix' }>,
+  what: string,
+  block: string,
+  path: readonly string[],
+): Diagnostic {
+  const place = { block, path };
+  if (problem.kind === 'collision') {
+    const { other, exportName, name } = problem;
+    return diagnose(BLOCK_CODES, 'BS2114', { first: other, second: exportName, name }, place);
+  }
+  return diagnose(BLOCK_CODES, 'BS2113', { name: problem.name, what, why: `it is ${WHY[problem.kind]}` }, place);
+}
+
+/** Loads, checks and compiles. A path that is no design is a CommandFailure of status 2. */
+export async function compileDesign(file: string, options: { readonly prefix?: string } = {}): Promise<CompiledDesign> {
+  const design = await loadDesign(file, () => import('../index.js'));
+  if ('unusable' in design) throw new CommandFailure([design.unusable], USAGE);
+  const reporter = new Reporter();
+  const checked = checkBlocks(design.blocks, reporter, options.prefix ?? '');
+  const placed = checked.map((block) => ({ ...block, place: placeOf(design, block.exportName) }));
+  const stop = reporter.failed || design.failure.length > 0;
+  const blocks = stop ? [] : compileBlocks(placed, reporter, { prefix: options.prefix });
+  const diagnostics = await design.settle(reporter.diagnostics);
+  const failed = diagnostics.some((d) => d.severity === 'error');
+  return { design, blocks: failed ? [] : blocks, diagnostics, failed };
+}

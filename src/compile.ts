@@ -1,0 +1,101 @@
+// THE pipeline. Read this first: a checked block goes in, a proved program comes out; emit/ makes files of it.
+//   front   frontend/   design file -> CheckedLti            time    passes/time      s -> z, units folded in -> ScaledModel
+//   realise passes/choose/structures -> Structure[]          choose  passes/choose    formats, proved bound, cost -> Choice
+//   lower   passes/lower   Real -> Fixed                     emit    emit/            Fixed -> C
+import type { CheckedLti } from './blocks/checked.js';
+import { certificateCodes } from './diag/codes/certificate.js';
+import { diagnose, type Reporter } from './diag/reporter.js';
+import type { CompiledBlock, OutputCertificate, SignalInfo } from './ir/compiled.js';
+import * as q from './num/rational.js';
+import { type Choice, choose, type Failure } from './passes/choose/choose.js';
+import { nominal } from './passes/choose/nominal.js';
+import { type Structures, structures } from './passes/choose/structures.js';
+import { coefficientTable, equationLines, gainTable, numericsId } from './passes/describe.js';
+import { float64Error, meaningGraph } from './passes/realise/meaning.js';
+import type { ScaledModel } from './passes/time/model.js';
+import { checkGains, checkRange, show } from './passes/time/check.js';
+import { scaleModel } from './passes/time/scale.js';
+import { loadTarget } from './target/load.js';
+
+export interface CompileOptions {
+  /** Name of the C symbols from an export's name, prefix included. */
+  readonly cName: (exportName: string) => string;
+}
+
+/** Compiles one block; undefined when `reporter` got an error. */
+export function compileBlock(block: CheckedLti, reporter: Reporter, options: CompileOptions): CompiledBlock | undefined {
+  const model = scaleModel(block, reporter);
+  if (!model || !checkGains(model, reporter)) return undefined;
+  const forms = structures(model);
+  if (!forms || !checkRange(model, forms, reporter)) return undefined;
+  const chosen = choose({ model, structures: forms, costs: loadTarget(block.optimizeFor).costs }, options.cName(block.exportName));
+  return 'program' in chosen ? compiled(model, forms, chosen, options) : refuse(model, chosen, reporter);
+}
+
+/** Every block of a design; all problems of all blocks are reported. */
+export function compileBlocks(blocks: readonly CheckedLti[], reporter: Reporter, options: CompileOptions): CompiledBlock[] {
+  return blocks.map((b) => compileBlock(b, reporter, options)).filter((b) => b !== undefined);
+}
+
+function refuse(model: ScaledModel, failure: Failure, reporter: Reporter): undefined {
+  const { output, exportName } = model.block;
+  const unit = output.unit ? ` ${output.unit}` : '';
+  const place = { block: exportName, path: ['output'] };
+  const best = failure.best && q.mul(failure.best, q.abs(model.output.unit));
+  reporter.add(
+    best
+      ? diagnose(certificateCodes, 'BS4005', { asked: show(output.maxError), best: `${q.toNumberUp(best)}`, unit }, place)
+      : diagnose(certificateCodes, 'BS4009', { what: model.block.realisation ?? 'system' }, { block: exportName, path: ['system'] }),
+  );
+}
+
+function certificateOf(model: ScaledModel, choice: Choice): OutputCertificate {
+  const { output } = model.block;
+  const toUnits = (x: q.Rational) => q.mul(x, q.abs(model.output.unit));
+  const bound = toUnits(choice.bound);
+  const gains = gainTable(model, choice.certified.integrator);
+  return {
+    name: output.name,
+    errorBound: bound,
+    errorBoundLsb: q.div(bound, output.lsb),
+    lsb: output.lsb,
+    ...(output.enforced && { maxError: output.maxError }),
+    boundKind: 'proven',
+    parts: choice.causes.map((c) => ({ cause: c.cause, bound: toUnits(c.bound) })),
+    ...(choice.certified.inputQuantisation && { inputQuantisation: toUnits(choice.certified.inputQuantisation) }),
+    gains,
+    ...(gains.length > 0 && { deadBand: q.abs(model.block.inputs[0].quantity.lsb) }),
+  };
+}
+
+function compiled(model: ScaledModel, forms: Structures, choice: Choice, options: CompileOptions): CompiledBlock {
+  const { block } = model;
+  const { ideal } = forms;
+  const { integrator } = choice.certified;
+  const limits = model.integrator?.limits;
+  const reference = meaningGraph(model, ideal.structure, integrator && limits && { ...integrator, limits });
+  const error = float64Error(model, nominal(model, ideal.structure), choice.candidate.formats.integrator);
+  const signal = ({ name, quantity, range, unit, outOfRange }: CheckedLti['inputs'][number]): SignalInfo => ({
+    name,
+    quantity,
+    range,
+    ...(unit === undefined ? {} : { unit }),
+    outOfRange,
+  });
+  return {
+    exportName: block.exportName,
+    name: options.cName(block.exportName),
+    sampleTime: block.sampleTime,
+    inputs: block.inputs.map(signal),
+    outputs: [signal(block.output)],
+    program: choice.program,
+    certificates: [certificateOf(model, choice)],
+    coefficients: coefficientTable(model, choice),
+    realisation: choice.candidate.structure.realisation,
+    equation: equationLines(model, choice),
+    optimizeFor: block.optimizeFor,
+    numericsId: numericsId(choice),
+    reference,
+    referenceError: [error * Math.abs(q.toNumber(block.output.quantity.lsb))],
+  };
+}

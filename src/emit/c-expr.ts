@@ -1,0 +1,268 @@
+// Fixed values as C expressions.
+// Law: an expression's C type has exactly the width of the value's proved range, so no step overflows and no cast loses a bit.
+import { Bug } from '../diag/diagnostic.js';
+import type { Fixed } from '../ir/fixed.js';
+import { halfOf } from '../ir/fixed-value.js';
+import type { IntRange, IntType } from '../num/format.js';
+import type { CTraits } from '../passes/machine/traits.js';
+import { type Helper, type HelperKind, helperName } from './c-helpers.js';
+import { hull, literal, point, promoted, typeName, type Width, wider, widthOf } from './c-type.js';
+import type { Symbols } from './names.js';
+
+/** How tightly a text binds: what must be bracketed inside what. */
+export type Level = 'primary' | 'unary' | 'product' | 'sum' | 'loose';
+
+export interface CExpr {
+  readonly text: string;
+  readonly width: Width;
+  readonly level: Level;
+}
+
+/** A stored thing an expression reads: its text and its declared type. */
+export interface Place {
+  readonly text: string;
+  readonly type: IntType;
+  /** Elements outside are clamped when read. */
+  readonly clamp?: IntRange;
+  readonly progmem?: boolean;
+}
+
+/** What is in scope while a function body is printed. */
+export interface Body {
+  readonly traits: CTraits;
+  readonly sym: Symbols;
+  readonly need: (h: Helper) => void;
+  /** Locals by value id; a region's locals go when it closes. */
+  readonly locals: Map<number, CExpr>;
+  readonly inputs: ReadonlyMap<string, Place>;
+  readonly states: Map<string, Place>;
+  readonly tables: ReadonlyMap<number, Place>;
+}
+
+const bracket = (e: CExpr, ...allowed: readonly Level[]): string => (allowed.includes(e.level) ? e.text : `(${e.text})`);
+export const cast = (type: string, e: CExpr): string => `(${type})${bracket(e, 'primary', 'unary')}`;
+
+export function castTo(width: Width, e: CExpr): CExpr {
+  return e.width === width ? e : { text: cast(typeName(width), e), width, level: 'unary' };
+}
+
+const width = (b: Body, r: IntRange): Width => widthOf(r, b.traits.intBits);
+
+/** The value of a variable of type `place.type` whose proved range is r. */
+export function read(b: Body, place: Place, r: IntRange): CExpr {
+  const want = width(b, r);
+  const has = promoted(place.type, b.traits.intBits);
+  const text = has.bits === want && !has.unsigned ? place.text : `(${typeName(want)})${place.text}`;
+  return { text, width: want, level: text === place.text ? 'primary' : 'unary' };
+}
+
+export function call(b: Body, kind: HelperKind, at: Width, args: readonly string[]): CExpr {
+  const helper = { kind, width: at };
+  b.need(helper);
+  return { text: `${helperName(b.sym, helper)}(${args.join(', ')})`, width: at, level: 'primary' };
+}
+
+/** v where it is used: its local, or its text. */
+export function operand(b: Body, v: Fixed): CExpr {
+  const local = b.locals.get(v.id);
+  return local === undefined ? expression(b, v) : castTo(width(b, v.range), local);
+}
+
+/** Clamps a stored value that may lie outside r; unsigned types as wide as int are compared unsigned. */
+export function clampedRead(b: Body, place: Place, r: IntRange): CExpr {
+  const has = promoted(place.type, b.traits.intBits);
+  if (!has.unsigned) {
+    const at = wider(has.bits as Width, width(b, r));
+    const args = [place.text, literal(r.lo, b.traits.intBits), literal(r.hi, b.traits.intBits)];
+    return castTo(width(b, r), call(b, 'clamp', at, args));
+  }
+  const unsigned = (x: bigint): string => (has.bits === 16 ? `${x}U` : `UINT${has.bits}_C(${x})`);
+  const top = `(${place.text} > ${unsigned(r.hi)}) ? ${unsigned(r.hi)} : ${place.text}`;
+  const text = r.lo === 0n ? top : `(${place.text} < ${unsigned(r.lo)}) ? ${unsigned(r.lo)} : (${top})`;
+  return { text: `(${typeName(width(b, r))})(${text})`, width: width(b, r), level: 'unary' };
+}
+
+function constant(b: Body, value: bigint): CExpr {
+  return {
+    text: literal(value, b.traits.intBits),
+    width: width(b, point(value)),
+    level: value < 0n ? 'unary' : 'primary',
+  };
+}
+
+/** Widens one of two operands so that C computes in `at`; a literal is left alone where possible. */
+function widened(at: Width, a: CExpr, b: CExpr, keepA: boolean): readonly [CExpr, CExpr] {
+  if (a.width === at || b.width === at) return [a, b];
+  return keepA ? [a, castTo(at, b)] : [castTo(at, a), b];
+}
+
+type Binary = Extract<Fixed, { kind: 'add' | 'sub' | 'mul' | 'min' | 'max' }>;
+
+function additive(b: Body, v: Binary): CExpr {
+  const at = width(b, hull(v.range, v.a.range, v.b.range));
+  const opposite = v.b.kind === 'const' && v.b.value < 0n ? constant(b, -v.b.value) : undefined;
+  const flipped = opposite && opposite.width <= at ? opposite : undefined;
+  const [x, y] = widened(at, operand(b, v.a), flipped ?? operand(b, v.b), v.a.kind === 'const');
+  const sign = (v.kind === 'add') === (flipped === undefined) ? '+' : '-';
+  const left = bracket(x, 'primary', 'unary', 'sum');
+  const right = y.text.startsWith('-') ? `(${y.text})` : bracket(y, 'primary', 'unary');
+  return castTo(width(b, v.range), { text: `${left} ${sign} ${right}`, width: at, level: 'sum' });
+}
+
+function product(b: Body, x: CExpr, y: CExpr, at: Width, keepX: boolean): CExpr {
+  const [l, r] = widened(at, x, y, keepX);
+  const text = `${bracket(l, 'primary', 'unary', 'product')} * ${bracket(r, 'primary', 'unary')}`;
+  return { text, width: at, level: 'product' };
+}
+
+const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);
+
+/** Number of non-zero digits in the signed-digit form: how many shifts and additions a product costs. */
+export function signedDigits(c: bigint): number {
+  let count = 0;
+  for (let rest = magnitude(c); rest !== 0n; rest >>= 1n) {
+    if ((rest & 1n) === 0n) continue;
+    count++;
+    rest = (rest & 3n) === 3n ? rest + 1n : rest - 1n;
+  }
+  return count;
+}
+
+/** A factor; constants that would become shift-add chains are hidden where the core multiplies faster. */
+function factor(b: Body, v: Fixed, at: Width): CExpr {
+  const plain = operand(b, v);
+  if (v.kind !== 'const' || !b.traits.hideConstants || at > 32 || signedDigits(v.value) < 3) return plain;
+  return call(b, 'hide', 32, [plain.text]);
+}
+
+function multiply(b: Body, v: Binary): CExpr {
+  const at = width(b, hull(v.range, v.a.range, v.b.range));
+  const [x, y] = [factor(b, v.a, at), factor(b, v.b, at)];
+  return castTo(width(b, v.range), product(b, x, y, at, v.a.kind === 'const'));
+}
+
+function shiftLeft(b: Body, v: Fixed & { kind: 'shl' }): CExpr {
+  if (v.by === 0) return operand(b, v.a);
+  const scale = 1n << BigInt(v.by);
+  // 2^by can need one width more than the product, e.g. (-1) * 2^31.
+  const at = width(b, hull(v.range, v.a.range, point(scale)));
+  return castTo(width(b, v.range), product(b, operand(b, v.a), constant(b, scale), at, false));
+}
+
+function shiftRight(b: Body, v: Fixed & { kind: 'shr' }): CExpr {
+  if (v.by === 0) return operand(b, v.a);
+  const half = halfOf(v);
+  const sum = hull(v.a.range, { lo: v.a.range.lo + half, hi: v.a.range.hi + half }, point(half));
+  const held = width(b, sum);
+  const fitting = ([16, 32, 64] as const).find((w) => w >= held && v.by < w);
+  if (fitting === undefined) throw new Bug(`a shift by ${v.by} bits of a ${held}-bit value`);
+  const kind = v.rounding === 'half-up' ? 'shr_round' : 'shr';
+  return castTo(width(b, v.range), call(b, kind, fitting, [operand(b, v.a).text, `${v.by}`]));
+}
+
+function clamp(b: Body, v: Fixed & { kind: 'clamp' }): CExpr {
+  const at = width(b, hull(v.a.range, { lo: v.lo, hi: v.hi }));
+  const ends = [literal(v.lo, b.traits.intBits), literal(v.hi, b.traits.intBits)];
+  return castTo(width(b, v.range), call(b, 'clamp', at, [operand(b, v.a).text, ...ends]));
+}
+
+const SIGNS = { lt: '<', le: '<=', eq: '==', ne: '!=', ge: '>=', gt: '>' } as const;
+
+/** A truth value as C likes it: a comparison, not an integer. */
+export function condition(b: Body, v: Fixed): string {
+  if (v.kind === 'compare' && !b.locals.has(v.id)) {
+    const [x, y] = [operand(b, v.a), operand(b, v.b)].map((e) => bracket(e, 'primary', 'unary'));
+    return `${x} ${SIGNS[v.test]} ${y}`;
+  }
+  return `${bracket(operand(b, v), 'primary', 'unary')} != 0`;
+}
+
+function select(b: Body, v: Fixed & { kind: 'select' }): CExpr {
+  const [x, y] = [operand(b, v.a), operand(b, v.b)];
+  const text = `(${condition(b, v.cond)}) ? ${bracket(x, 'primary', 'unary')} : ${bracket(y, 'primary', 'unary')}`;
+  return castTo(width(b, v.range), { text, width: wider(x.width, y.width), level: 'loose' });
+}
+
+function arrayPlace(b: Body, array: Fixed): Place {
+  const place =
+    array.kind === 'input'
+      ? b.inputs.get(array.input)
+      : array.kind === 'state'
+        ? b.states.get(array.state)
+        : b.tables.get(array.id);
+  if (place === undefined) throw new Bug(`a ${array.kind} is not an array in C`);
+  return place;
+}
+
+/** Element `index` of an array value. */
+export function elementAt(b: Body, array: Fixed, index: string, r: IntRange): CExpr {
+  const place = arrayPlace(b, array);
+  const one = { ...place, text: `${place.text}[${index}]` };
+  if (place.progmem && place.type.bits !== 64) {
+    const accessor = call(b, `read${place.type.bits}`, 32, [place.text, index]);
+    return read(b, { ...place, text: accessor.text }, r);
+  }
+  return place.clamp ? castTo(width(b, r), clampedRead(b, one, place.clamp)) : read(b, one, r);
+}
+
+function mac2(b: Body, v: Fixed & { kind: 'mac2' }): CExpr {
+  const [c0, c1] = [v.c0, v.c1].map((c) => literal(c, b.traits.intBits));
+  const acc = v.acc ? operand(b, v.acc).text : '0';
+  return castTo(width(b, v.range), call(b, 'mac2', 32, [c0, operand(b, v.x0).text, c1, operand(b, v.x1).text, acc]));
+}
+
+function extreme(b: Body, v: Binary, kind: 'min' | 'max'): CExpr {
+  const at = width(b, hull(v.a.range, v.b.range));
+  return castTo(width(b, v.range), call(b, kind, at, [operand(b, v.a).text, operand(b, v.b).text]));
+}
+
+function negation(b: Body, v: Fixed & { kind: 'neg' }): CExpr {
+  const at = width(b, hull(v.range, v.a.range));
+  const inner = castTo(at, operand(b, v.a));
+  const text = `-${inner.text.startsWith('-') ? `(${inner.text})` : bracket(inner, 'primary', 'unary')}`;
+  return castTo(width(b, v.range), { text, width: at, level: 'unary' });
+}
+
+/** v's own text, whether or not it has a local. */
+export function expression(b: Body, v: Fixed): CExpr {
+  switch (v.kind) {
+    case 'const':
+      return constant(b, v.value);
+    case 'input':
+      return read(b, b.inputs.get(v.input) ?? missing(v.input), v.range);
+    case 'state':
+      return read(b, b.states.get(v.state) ?? missing(v.state), v.range);
+    case 'add':
+    case 'sub':
+      return additive(b, v);
+    case 'mul':
+      return multiply(b, v);
+    case 'min':
+    case 'max':
+      return extreme(b, v, v.kind);
+    case 'neg':
+      return negation(b, v);
+    case 'shl':
+      return shiftLeft(b, v);
+    case 'shr':
+      return shiftRight(b, v);
+    case 'clamp':
+      return clamp(b, v);
+    case 'compare':
+      return { text: condition(b, v), width: b.traits.intBits, level: 'loose' };
+    case 'select':
+      return select(b, v);
+    case 'element':
+      return elementAt(b, v.array, operand(b, v.index).text, v.range);
+    case 'mac2':
+      return mac2(b, v);
+    case 'table':
+    case 'param':
+    case 'result':
+      return missing(v.kind);
+  }
+}
+
+function missing(what: string): never {
+  throw new Bug(`${what} has no name in this scope`);
+}

@@ -1,0 +1,125 @@
+// A FixedProgram as C99: types, prototypes, init and step. Templates put the pieces into files; arithmetic is printed here only.
+// Law: the printed step computes exactly what ir/fixed-evaluate computes, without overflow in any C operation.
+import type { FixedInput, FixedOutput, FixedProgram } from '../ir/fixed.js';
+import { cName, type IntType } from '../num/format.js';
+import type { CTraits } from '../passes/machine/traits.js';
+import type { Writer } from './c-block.js';
+import type { Body, Place } from './c-expr.js';
+import { type Helper, helperLines, sortHelpers } from './c-helpers.js';
+import { layout, type Line, wrap } from './c-layout.js';
+import { type Plan, plan } from './c-plan.js';
+import { schedule } from './c-schedule.js';
+import { clampInputs, mustClamp, oldStates, results, scheduled } from './c-step.js';
+import { typedLiteral } from './c-type.js';
+import { legal, Scope, symbols, type Symbols } from './names.js';
+import { type TableText, tables } from './c-table.js';
+
+export interface PrintedProgram {
+  readonly stateFields: readonly { readonly declaration: string; readonly comment: string }[];
+  readonly outFields: readonly { readonly declaration: string; readonly comment: string }[];
+  /** Without the semicolon. */
+  readonly stepPrototype: readonly string[];
+  readonly initPrototype?: string;
+  readonly stepBody: readonly string[];
+  readonly initBody: readonly string[];
+  readonly helpers: readonly (readonly string[])[];
+  readonly helperKinds: readonly Helper[];
+  readonly tables: readonly string[];
+  /** Conditions of the inputs that are taken on trust. */
+  readonly assumptions: readonly string[];
+}
+
+const array = (name: string, length: number | undefined): string => (length === undefined ? name : `${name}[${length}]`);
+const isReturned = (p: FixedProgram): boolean => p.outputs.length === 1 && p.outputs[0].value.length === undefined;
+
+const parameter = (i: FixedInput): string =>
+  i.length === undefined ? `${cName(i.type)} ${i.name}` : `const ${cName(i.type)} ${i.name}[${i.length}]`;
+
+interface Arguments {
+  readonly state: string;
+  readonly out: string;
+}
+
+function prototype(p: FixedProgram, sym: Symbols, args: Arguments): string[] {
+  const single = isReturned(p);
+  const [first] = p.outputs;
+  const last = single
+    ? []
+    : p.outputs.length === 1
+      ? [`${cName(first.type)} ${args.out}[${first.value.length}]`]
+      : [`${sym.outType} *${args.out}`];
+  const state = p.states.length > 0 ? [`${sym.stateType} *${args.state}`] : [];
+  const list = [...state, ...p.inputs.map(parameter), ...last];
+  return wrap(`${single ? cName(first.type) : 'void'} ${sym.step}(${list.length > 0 ? list.join(', ') : 'void'})`);
+}
+
+const inputPlace = (i: FixedInput): Place => ({
+  text: i.name,
+  type: i.type,
+  ...(i.length !== undefined && mustClamp(i) ? { clamp: i.range } : {}),
+});
+
+/** Inputs that the live part of the program reads, regions included. */
+function usedInputs(plan: Plan): ReadonlySet<string> {
+  const values = [...plan.values, ...[...plan.regions.values()].flat()];
+  return new Set(values.flatMap((v) => (v.kind === 'input' ? [v.input] : [])));
+}
+
+const assumption = (i: FixedInput, intBits: 16 | 32): string[] => {
+  if (i.clamp || i.length !== undefined || !mustClamp({ ...i, clamp: true })) return [];
+  const [lo, hi] = [i.range.lo, i.range.hi].map((x) => typedLiteral(x, i.type, intBits));
+  const tests = [...(i.type.signed || i.range.lo > 0n ? [`(${i.name} >= ${lo})`] : []), `(${i.name} <= ${hi})`];
+  return [tests.join(' && ')];
+};
+
+function initBody(p: FixedProgram, state: string, intBits: 16 | 32): string[] {
+  return p.states.flatMap((s) => {
+    const values = typeof s.init === 'bigint' ? Array<bigint>(s.length ?? 1).fill(s.init) : s.init;
+    const field = (k: number): string => `${state}->${array(legal(s.name), s.length === undefined ? undefined : k)}`;
+    return values.map((value, k) => `    ${field(k)} = ${typedLiteral(value, s.type, intBits)};`);
+  });
+}
+
+/** Prints one program. `p` went through the machine passes of the same traits. */
+export function printProgram(p: FixedProgram, traits: CTraits, name = p.name): PrintedProgram {
+  const sym = symbols(name);
+  const thePlan = plan(p);
+  const scope = new Scope();
+  p.inputs.forEach((i) => scope.reserve(i.name));
+  const args: Arguments = { state: scope.unique('s'), out: scope.unique(p.outputs.length === 1 ? p.outputs[0].name : 'out') };
+  const helpers = new Map<string, Helper>();
+  const table: TableText = tables(thePlan, sym, traits);
+  const inputs = new Map(p.inputs.map((i) => [i.name, inputPlace(i)]));
+  const states = new Map(p.states.map((s): [string, Place] => [s.name, { text: `${args.state}->${legal(s.name)}`, type: s.type }]));
+  const need = (h: Helper): void => void helpers.set(`${h.kind}${h.width}`, h);
+  const body: Body = { traits, sym, need, locals: new Map(), inputs, states, tables: table.places };
+  const writer: Writer = { body, plan: thePlan, scope, results: new Map() };
+  const order = schedule(thePlan, p);
+  const used = usedInputs(thePlan);
+  const target = (o: FixedOutput): string => (p.outputs.length === 1 ? args.out : `${args.out}->${o.name}`);
+  const lines: Line[] = [
+    ...p.inputs.filter((i) => !used.has(i.name)).map((i) => ({ code: `    (void)${i.name};` })),
+    ...clampInputs(writer, inputs, p, used),
+    ...oldStates(writer, states, p, order.late),
+    ...scheduled(writer, p, order.steps, (state) => `${args.state}->${legal(state)}`),
+    ...results(writer, p, target, isReturned(p)),
+  ];
+  const sorted = sortHelpers([...helpers.values()]);
+  return {
+    stateFields: p.states.map((s) => field(s.type, legal(s.name), s.length, s.note ?? '')),
+    outFields: p.outputs.length > 1 ? p.outputs.map((o) => field(o.type, o.name, o.value.length, '')) : [],
+    stepPrototype: prototype(p, sym, args),
+    ...(p.states.length > 0 ? { initPrototype: `void ${sym.init}(${sym.stateType} *${args.state})` } : {}),
+    stepBody: layout(lines),
+    initBody: initBody(p, args.state, traits.intBits),
+    helpers: sorted.map((h) => helperLines(sym, h)),
+    helperKinds: sorted,
+    tables: table.lines,
+    assumptions: p.inputs.filter((i) => used.has(i.name)).flatMap((i) => assumption(i, traits.intBits)),
+  };
+}
+
+const field = (type: IntType, name: string, length: number | undefined, comment: string) => ({
+  declaration: `${cName(type)} ${array(name, length)};`,
+  comment,
+});

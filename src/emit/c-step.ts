@@ -1,0 +1,88 @@
+// The body of NAME_step: clamped inputs, old states, locals, stores, result.
+// Law: every value is computed from the old state: a state read after its store was copied to a local before.
+import { Bug } from '../diag/diagnostic.js';
+import type { Fixed, FixedInput, FixedOutput, FixedProgram, FixedState } from '../ir/fixed.js';
+import { cName, fits, typeRange, type IntType } from '../num/format.js';
+import { pad, statements, type Writer } from './c-block.js';
+import { formatName, rangeText } from './c-comment.js';
+import { type CExpr, cast, clampedRead, elementAt, operand, type Place, read } from './c-expr.js';
+import type { Line } from './c-layout.js';
+import type { Step } from './c-schedule.js';
+import { typeName, widthOf } from './c-type.js';
+
+/** Whether step must clamp the input: its C type can carry values outside the declared range. */
+export const mustClamp = (i: FixedInput): boolean => i.clamp && !within(i);
+const within = (i: FixedInput): boolean => typeRange(i.type).lo >= i.range.lo && typeRange(i.type).hi <= i.range.hi;
+
+/** Declares the clamped copy of each scalar input that can be out of range; later reads go to the copy. */
+export function clampInputs(w: Writer, inputs: Map<string, Place>, program: FixedProgram, used: ReadonlySet<string>): Line[] {
+  return program.inputs.filter((i) => used.has(i.name) && i.length === undefined && mustClamp(i)).map((i) => {
+    const width = widthOf(i.range, w.body.traits.intBits);
+    const name = w.scope.unique(`${i.name}_in`);
+    const text = clampedRead(w.body, { text: i.name, type: i.type }, i.range).text;
+    inputs.set(i.name, { text: name, type: { bits: width, signed: true } });
+    return { code: `${pad(1)}const ${typeName(width)} ${name} = ${text};`, comment: `[${i.range.lo}, ${i.range.hi}], else clamped` };
+  });
+}
+
+/** Copies of old states that a later statement still needs. */
+export function oldStates(w: Writer, states: Map<string, Place>, program: FixedProgram, late: ReadonlySet<string>): Line[] {
+  return program.states.filter((s) => late.has(s.name)).flatMap((s) => {
+    const place = states.get(s.name) ?? missing(s.name);
+    const name = w.scope.unique(`${s.name}_old`);
+    const width = widthOf(s.range, w.body.traits.intBits);
+    if (s.length !== undefined) return copyArray(w, states, s, place, name);
+    const text = read(w.body, place, s.range).text;
+    states.set(s.name, { text: name, type: { bits: width, signed: true } });
+    return [{ code: `${pad(1)}const ${typeName(width)} ${name} = ${text};`, comment: `${formatName(s.range, s.frac)} ${rangeText(s.range, s.frac)}` }];
+  });
+}
+
+function forEach(w: Writer, length: number, statement: (index: string) => string): Line[] {
+  const index = w.scope.unique('i');
+  const type = typeName(w.body.traits.intBits);
+  return [
+    { code: `${pad(1)}for (${type} ${index} = 0; ${index} < ${length}; ${index}++) {` },
+    { code: `${pad(2)}${statement(index)}` },
+    { code: `${pad(1)}}` },
+  ];
+}
+
+function copyArray(w: Writer, states: Map<string, Place>, s: FixedState, place: Place, name: string): Line[] {
+  const lines = forEach(w, s.length ?? 0, (i) => `${name}[${i}] = ${place.text}[${i}];`);
+  states.set(s.name, { text: name, type: s.type });
+  return [{ code: `${pad(1)}${cName(s.type)} ${name}[${s.length}];` }, ...lines];
+}
+
+/** v as a value of the C type t; the proved range must fit. */
+function as(w: Writer, v: Fixed, t: IntType, e: CExpr): string {
+  if (!fits(v.range, t)) throw new Bug(`[${v.range.lo}, ${v.range.hi}] does not fit ${cName(t)}`);
+  const fromInt = e.width === t.bits || (t.bits === 64 && e.width <= 64) || e.width < t.bits;
+  return t.signed && fromInt ? e.text : cast(cName(t), e);
+}
+
+function put(w: Writer, target: string, v: Fixed, t: IntType): Line[] {
+  if (v.length === undefined) return [{ code: `${pad(1)}${target} = ${as(w, v, t, operand(w.body, v))};` }];
+  const element = (i: string): string => as(w, v, t, elementAt(w.body, v, i, v.range));
+  return forEach(w, v.length, (i) => `${target}[${i}] = ${element(i)};`);
+}
+
+/** Locals, regions and stores in their scheduled order. */
+export const scheduled = (w: Writer, program: FixedProgram, steps: readonly Step[], field: (state: string) => string): Line[] =>
+  steps.flatMap((step) => {
+    if (step.kind === 'value') return statements(w, [step.value], 1);
+    const { state, value } = step.store;
+    const type = program.states.find((s) => s.name === state)?.type ?? missing(state);
+    return put(w, field(state), value, type);
+  });
+
+/** The last statements: one scalar is returned, everything else goes through the last argument. */
+export function results(w: Writer, program: FixedProgram, out: (o: FixedOutput) => string, returned: boolean): Line[] {
+  const [only] = program.outputs;
+  if (returned) return [{ code: `${pad(1)}return ${as(w, only.value, only.type, operand(w.body, only.value))};` }];
+  return program.outputs.flatMap((o) => put(w, out(o), o.value, o.type));
+}
+
+function missing(name: string): never {
+  throw new Bug(`no state '${name}'`);
+}

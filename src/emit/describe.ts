@@ -1,0 +1,67 @@
+// The header's opening comment: equation, signals, coefficients, bound. What a reviewer reads first.
+import { spell, spellRange } from '../diag/numbers.js';
+import type { CoefficientInfo, CompiledBlock, OutputCertificate, SignalInfo } from '../ir/compiled.js';
+import { cName } from '../num/format.js';
+import * as q from '../num/rational.js';
+import { commentSafe } from './c-comment.js';
+
+const FOREVER = { proven: 'for every input, for all time (proven)', 'per-step': 'after one step from the same state (per step)', measured: 'seen in calibration runs only (measured)' };
+
+/** `Q0.15`, or the slope of a count. */
+export const formatOf = (s: SignalInfo): string => {
+  const { frac, type, lsb, zero } = s.quantity;
+  if (frac !== undefined) return `${type.signed ? 'Q' : 'UQ'}${type.bits - (type.signed ? 1 : 0) - frac}.${frac}`;
+  return `${spell(lsb)}${s.unit ? ` ${s.unit}` : ''} per count${q.isZero(zero) ? '' : `, 0 at ${spell(zero)}`}`;
+};
+
+const outOfRange = (s: SignalInfo, input: boolean): string =>
+  input ? (s.outOfRange === 'assume' ? ', trusted to be in range' : ', clamped') : '';
+
+function signal(s: SignalInfo, input: boolean): string {
+  const { type, rawRange } = s.quantity;
+  const unit = s.unit ? ` ${s.unit}` : '';
+  const raw = `${rawRange.lo} .. ${rawRange.hi}`;
+  return `  ${s.name}  ${input ? 'in ' : 'out'}  ${cName(type)}  ${formatOf(s)}  ${spellRange(s.range.lo, s.range.hi)}${unit}  (raw ${raw}${outOfRange(s, input)})`;
+}
+
+function coefficient(c: CoefficientInfo): string {
+  const stored = q.fromFixed(c.integer, c.frac);
+  const off = q.sub(stored, c.asked);
+  const verdict = q.isZero(off) ? 'exact' : `asked ${spell(c.asked)}, off by ${spell(off)}`;
+  return `  ${c.name} = ${c.integer} / 2^${c.frac} = ${spell(stored)}  ${verdict}`;
+}
+
+const up = (x: q.Rational): string => {
+  const value = q.toNumberUp(x);
+  const text = Number(value.toPrecision(6));
+  return spell(text < value ? Number((value * (1 + 1e-5)).toPrecision(6)) : text);
+};
+
+function certificate(c: OutputCertificate, unit: string): string[] {
+  const main = `  |${c.name} - ${c.name}_real| <= ${up(c.errorBoundLsb)} LSB = ${up(c.errorBound)}${unit} ${FOREVER[c.boundKind]}`;
+  const gains = c.gains.map((g) => `  gain ${g.name}: stored ${spell(g.stored)}, asked ${spell(g.asked)}${q.eq(g.stored, g.asked) ? ', exact' : ''}; the bound is against the stored gain`);
+  const dead = c.deadBand === undefined ? [] : [`  dead band: errors below ${spell(c.deadBand)} do not move the integrator`];
+  return [main, ...gains, ...dead];
+}
+
+/** Lines of the comment, without the leading star. */
+export function describe(block: CompiledBlock): string[] {
+  const coefficients = block.coefficients.length > 0 ? ['', 'Coefficients', ...block.coefficients.map(coefficient)] : [];
+  const unitOf = (name: string): string => {
+    const unit = block.outputs.find((o) => o.name === name)?.unit;
+    return unit ? ` ${unit}` : '';
+  };
+  return [
+    ...block.equation,
+    `sample time ${spell(block.sampleTime)} s, realisation ${block.realisation}, formats chosen for ${block.optimizeFor}`,
+    `numerics ${block.numericsId}`,
+    '',
+    'Signals',
+    ...block.inputs.map((s) => signal(s, true)),
+    ...block.outputs.map((s) => signal(s, false)),
+    ...coefficients,
+    '',
+    'Error bound',
+    ...block.certificates.flatMap((c) => certificate(c, unitOf(c.name))),
+  ].map(commentSafe);
+}

@@ -1,0 +1,55 @@
+// Per-signal macros: fraction bits, raw ends, and the constant conversion from engineering units to counts.
+// Law: NAME_X_RAW rounds halves up like the compiler, and is a constant expression: no double reaches the step path.
+import type { CompiledBlock, SignalInfo } from '../ir/compiled.js';
+import { cName } from '../num/format.js';
+import * as q from '../num/rational.js';
+import { doubleLiteral } from './c-comment.js';
+import type { Symbols } from './names.js';
+
+/** A raw end as C text that is right on 16-bit and 32-bit int alike. */
+function rawLiteral(value: bigint, s: SignalInfo): string {
+  const { bits, signed } = s.quantity.type;
+  if (!signed) return bits <= 16 ? `${value}U` : `UINT${bits}_C(${value})`;
+  if (value === -(1n << BigInt(bits - 1))) return `INT${bits}_MIN`;
+  const small = value > -32768n && value < 32768n;
+  const digits = small ? `${value < 0n ? -value : value}` : `INT${bits < 32 ? 32 : bits}_C(${value < 0n ? -value : value})`;
+  return value < 0n ? `(-${digits})` : digits;
+}
+
+/** floor(x + 1/2) without the library: truncation, less one where it went up. */
+function conversion(s: SignalInfo, sym: Symbols): string[] {
+  const scale = doubleLiteral(q.toNumber(q.div(q.one, s.quantity.lsb)));
+  const offset = doubleLiteral(q.toNumber(q.add(s.quantity.zero, q.rational(1, 2))));
+  const scaled = sym.signalMacro(s.name, 'SCALED');
+  const wide = s.quantity.type.bits < 32 ? 'int32_t' : 'int64_t';
+  return [
+    `#define ${scaled}(v) (((double)(v) * (${scale})) + (${offset}))`,
+    `#define ${sym.signalMacro(s.name, 'RAW')}(v) \\`,
+    `    ((${cName(s.quantity.type)})((${wide})${scaled}(v) \\`,
+    `        - ((${scaled}(v) < (double)(${wide})${scaled}(v)) ? 1 : 0)))`,
+  ];
+}
+
+function signalMacros(s: SignalInfo, sym: Symbols): string[] {
+  const { frac, rawRange } = s.quantity;
+  return [
+    `/* ${s.name} */`,
+    ...(frac === undefined ? [] : [`#define ${sym.signalMacro(s.name, 'FRAC')} ${frac}`]),
+    `#define ${sym.signalMacro(s.name, 'MIN')} ${rawLiteral(rawRange.lo, s)}`,
+    `#define ${sym.signalMacro(s.name, 'MAX')} ${rawLiteral(rawRange.hi, s)}`,
+    ...conversion(s, sym),
+  ];
+}
+
+/** Nanoseconds per step, rounded to the nearest. */
+function sampleTime(block: CompiledBlock, sym: Symbols): string {
+  const ns = q.round(q.mul(block.sampleTime, q.rational(1_000_000_000)));
+  return `#define ${sym.macro('TS_NS')} ${ns > 4294967295n ? `UINT64_C(${ns})` : `UINT32_C(${ns})`}`;
+}
+
+/** All macros of a block's header. */
+export const blockMacros = (block: CompiledBlock, sym: Symbols): string[] => [
+  '/* One step, in nanoseconds. NAME_X_RAW(v) is v in engineering units as counts: for constants only. */'.replace('NAME_X', sym.macro('X')),
+  sampleTime(block, sym),
+  ...[...block.inputs, ...block.outputs].flatMap((s) => signalMacros(s, sym)),
+];

@@ -1,0 +1,105 @@
+// TypeScript's own verdict on a design file: its syntax and type errors, and those of the files it imports.
+// Strict, without the DOM; types of Node only where the design speaks of Node. One Project per check.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Node, Project, type SourceFile, type Diagnostic as TsDiagnostic, ts } from 'ts-morph';
+import { FRONTEND_CODES } from '../diag/codes/frontend.js';
+import type { Diagnostic, Span } from '../diag/diagnostic.js';
+import { diagnose } from '../diag/reporter.js';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const AMBIENT = 'backstep-ambient.d.ts';
+/** What every JavaScript host has, for designs that do not speak of Node. */
+const HOST = `declare const console: { log(...x: unknown[]): void; error(...x: unknown[]): void; warn(...x: unknown[]): void };`;
+/** Node where its types are not installed: present, untyped. */
+const UNTYPED_NODE = `declare module 'node:*'; declare const process: any; declare const Buffer: any; interface ImportMeta { url: string; dirname: string; filename: string }`;
+const SPEAKS_OF_NODE =
+  /\bnode:|\bprocess\b|\bBuffer\b|\bimport\.meta\b|\brequire\b|\bsetTimeout\b|from\s*['"](?:fs|path|os|url)['"]/;
+
+/** The declarations of the running package: .d.ts beside dist, the sources when run from src. */
+function declarations(): string {
+  const compiled = resolve(HERE, '../index.d.ts');
+  return existsSync(compiled) ? compiled : resolve(HERE, '../index.ts');
+}
+
+function nodeTypes(path: string): string | undefined {
+  try {
+    return dirname(createRequire(path).resolve('@types/node/package.json'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A project holding the design and what it imports. */
+export function openProject(path: string, source: string): Project {
+  const types = SPEAKS_OF_NODE.test(source) ? nodeTypes(path) : undefined;
+  const project = new Project({
+    skipAddingFilesFromTsConfig: true,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      lib: ['lib.es2022.d.ts'],
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      strict: true,
+      skipLibCheck: true,
+      noEmit: true,
+      allowJs: true,
+      resolveJsonModule: true,
+      allowImportingTsExtensions: true,
+      types: types ? ['node'] : [],
+      ...(types ? { typeRoots: [dirname(types)] } : {}),
+      paths: { backstep: [declarations()] },
+    },
+  });
+  if (!types) {
+    const text = SPEAKS_OF_NODE.test(source) ? HOST + UNTYPED_NODE : HOST;
+    project.createSourceFile(resolve(dirname(path), AMBIENT), text);
+  }
+  return project;
+}
+
+/** Errors of the design and its own imports, in the order of their places. `shown` names a file as the user would. */
+export function typeErrors(project: Project, design: SourceFile, shown: (file: string) => string): Diagnostic[] {
+  const own = project.getSourceFiles().filter((f) => isOwn(f, design));
+  const program = project.getProgram();
+  return own.flatMap((file) => {
+    const syntax = program.getSyntacticDiagnostics(file);
+    if (syntax.length > 0) return syntax.map((d) => toDiagnostic(d, 'BS1101', shown));
+    return program
+      .getSemanticDiagnostics(file)
+      .filter((d) => d.getCategory() === ts.DiagnosticCategory.Error)
+      .map((d) => toDiagnostic(d, 'BS1102', shown));
+  });
+}
+
+function isOwn(file: SourceFile, design: SourceFile): boolean {
+  if (file === design) return true;
+  const path = file.getFilePath();
+  return !file.isDeclarationFile() && !path.includes('/node_modules/') && !path.startsWith(dirname(declarations()));
+}
+
+function toDiagnostic(d: TsDiagnostic, code: 'BS1101' | 'BS1102', shown: (file: string) => string): Diagnostic {
+  const message = ts.flattenDiagnosticMessageText(d.compilerObject.messageText, '; ').replace(/\.$/, '');
+  const file = d.getSourceFile();
+  const place = file && spanOf(file, d.getStart() ?? 0, (d.getStart() ?? 0) + (d.getLength() ?? 0), shown);
+  const missing = d.getCode() === 2307 && /^Cannot find module '([^']+)'/.exec(message);
+  if (missing) return diagnose(FRONTEND_CODES, 'BS1103', { specifier: missing[1] }, place);
+  return diagnose(FRONTEND_CODES, code, { message, ts: d.getCode() }, place);
+}
+
+/** Positions of a file as a span. */
+export function spanOf(file: SourceFile, from: number, to: number, shown: (file: string) => string): Span {
+  const [start, end] = [file.getLineAndColumnAtPos(from), file.getLineAndColumnAtPos(to)];
+  return {
+    file: shown(file.getFilePath()),
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
+}
+
+export const nodeSpan = (node: Node, shown: (file: string) => string): Span =>
+  spanOf(node.getSourceFile(), node.getStart(), node.getEnd(), shown);

@@ -1,0 +1,109 @@
+// Formats of a structure for a class of words: how many fraction bits each coefficient, section output and accumulator gets.
+import * as q from '../../num/rational.js';
+import type { Rational } from '../../num/rational.js';
+import type { Formats, SectionFormat, Structure } from '../realise/structure.js';
+import type { ScaledModel } from '../time/model.js';
+import type { Nominal } from './nominal.js';
+
+/** Widths in bits of coefficients, section outputs and accumulators. */
+export interface WordClass {
+  readonly name: string;
+  readonly coefficient: 16 | 32;
+  readonly value: 16 | 32;
+  readonly accumulator: 32 | 64;
+}
+
+export const WORD_CLASSES: readonly WordClass[] = [
+  { name: '16x16->32', coefficient: 16, value: 16, accumulator: 32 },
+  { name: '32x32->32', coefficient: 32, value: 32, accumulator: 32 },
+  { name: '32x32->64', coefficient: 32, value: 32, accumulator: 64 },
+];
+
+/** The least e with |x| < 2^e, with a little room for what the estimate leaves out. */
+export const msb = (x: number): number => (x > 0 ? Math.floor(Math.log2(x * (1 + 2 ** -12))) + 1 : -64);
+const largest = (list: readonly Rational[]): number => Math.max(0, ...list.map((c) => Math.abs(q.toNumber(c))));
+
+/** What one section may have at most. */
+interface Caps {
+  readonly fa: number;
+  readonly fy: number;
+  readonly total: number;
+}
+
+function caps(structure: Structure, nominal: Nominal, words: WordClass, j: number, inputFracs: readonly number[]): Caps {
+  const { num, den } = structure.sections[j];
+  const figures = nominal.sections[j];
+  const fromNum = num.map((b, i) => inputFracs[i] + words.coefficient - 1 - msb(largest(b)));
+  const total = Math.min(words.accumulator - 1 - msb(figures.accumulator), ...fromNum);
+  const recursive = largest(den) > 0;
+  return { fa: recursive ? words.coefficient - 1 - msb(largest(den)) : 0, fy: words.value - 1 - msb(figures.output), total };
+}
+
+/** Section formats with `coarser` bits less in the feedback coefficients than the class allows; the output takes what is left. */
+export function widest(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, coarser: number): SectionFormat[] | undefined {
+  let fracs = model.inputs.map((x) => x.frac);
+  const formats: SectionFormat[] = [];
+  for (let j = 0; j < structure.sections.length; j++) {
+    const cap = caps(structure, nominal, words, j, fracs);
+    const recursive = largest(structure.sections[j].den) > 0;
+    const fa = recursive ? Math.min(cap.fa - coarser, cap.total) : 0;
+    const fy = recursive ? Math.min(cap.fy, cap.total - fa) : cap.total;
+    if ((recursive && fa < 1) || fy < 0 - 32) return undefined;
+    formats.push({ fa, fy });
+    fracs = [fy];
+  }
+  return formats;
+}
+
+/** Section formats just fine enough for `noise` error per section and `fa` feedback bits; undefined when the class has no room. */
+export function tight(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, noise: number, fa: number): SectionFormat[] | undefined {
+  let fracs = model.inputs.map((x) => x.frac);
+  const formats: SectionFormat[] = [];
+  for (let j = 0; j < structure.sections.length; j++) {
+    const cap = caps(structure, nominal, words, j, fracs);
+    const recursive = largest(structure.sections[j].den) > 0;
+    const wanted = Math.ceil(Math.log2(nominal.sections[j].noise / noise)) - 1;
+    const coefficient = recursive ? Math.min(fa, cap.fa) : 0;
+    const fy = Math.min(recursive ? Math.max(wanted, model.output.frac) : fa + fracs[0], cap.fy, cap.total - coefficient);
+    if (recursive && fy < wanted) return undefined;
+    formats.push({ fa: coefficient, fy });
+    fracs = [fy];
+  }
+  return formats;
+}
+
+/** Fraction bits an integrator needs so that every gain is stored to 2^-16 relative or exactly; undefined without one. */
+export function integratorFrac(model: ScaledModel): number | undefined {
+  if (!model.integrator) return undefined;
+  const needs = model.integrator.gains.map((k, i) => {
+    if (q.isZero(k)) return 0;
+    const exact = q.isDyadic(k) ? q.bitLength(k.d) - 1 : Number.POSITIVE_INFINITY;
+    const rounded = 16 - q.ceilLog2(k);
+    return model.inputs[i].frac + Math.max(0, Math.min(exact, rounded));
+  });
+  return Math.max(model.output.frac, ...needs);
+}
+
+/** Room of a sum of this magnitude beside its sign bit in the class. */
+const room = (magnitude: number, words: WordClass): number => words.accumulator - 1 - msb(magnitude);
+
+/** Completes section formats with those of the final sum and the integrator; several ways where there is a choice. */
+export function completions(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, sections: readonly SectionFormat[]): Formats[] {
+  const last = sections.at(-1);
+  const lastFrac = last && (largest(structure.sections[sections.length - 1].den) > 0 ? last.fy : last.fa + last.fy);
+  const integrator = integratorFrac(model);
+  if (!structure.direct && integrator === undefined) return [{ sections, sum: lastFrac as number }];
+  const directCap = (structure.direct ?? []).map((d, i) => model.inputs[i].frac + words.coefficient - 1 - msb(Math.abs(q.toNumber(d))));
+  const gainCap = (model.integrator?.gains ?? []).map((k, i) => model.inputs[i].frac + words.coefficient - 1 - msb(Math.abs(q.toNumber(k))));
+  const cap = Math.min(room(nominal.sum, words), ...directCap);
+  if (integrator === undefined) return [{ sections, sum: Math.min(cap, sumWanted(model, lastFrac)) }];
+  const shared = Math.min(cap, ...gainCap, Math.max(integrator, sumWanted(model, lastFrac)));
+  const split = { sections, sum: Math.min(cap, integrator), integrator };
+  return shared >= integrator ? [{ sections, sum: shared, integrator: shared }] : [split];
+}
+
+/** Finer than this the final sum buys nothing: coefficients to 2^-30, products with the widest input, eight guard bits. */
+function sumWanted(model: ScaledModel, lastFrac: number | undefined): number {
+  const coefficients = Math.max(...model.inputs.map((x) => x.frac)) + 15;
+  return Math.max(coefficients, model.output.frac + 8, lastFrac ?? 0);
+}

@@ -1,0 +1,106 @@
+// What a person reads of a choice: equation lines for the header, coefficients with their integers, integrator gains asked and stored.
+import { createHash } from 'node:crypto';
+import type { CoefficientInfo, GainInfo } from '../ir/compiled.js';
+import type { Rational } from '../num/rational.js';
+import * as q from '../num/rational.js';
+import type { Choice } from './choose/choose.js';
+import type { Structure } from './realise/structure.js';
+import type { Integrator, ScaledModel } from './time/model.js';
+
+const number = (x: Rational): string => `${Number(q.toNumber(x).toPrecision(9))}`;
+
+function polynomial(p: readonly Rational[], variable: string): string {
+  const terms = p.flatMap((c, k) => {
+    if (q.isZero(c)) return [];
+    const power = k === 0 ? '' : k === 1 ? variable : `${variable}^${k}`;
+    const size = number(q.abs(c));
+    const text = power === '' ? size : size === '1' ? power : `${size} ${power}`;
+    return [{ negative: c.n < 0n, text }];
+  });
+  const ordered = terms.reverse();
+  if (ordered.length === 0) return '0';
+  return ordered.map((t, i) => (i === 0 ? `${t.negative ? '-' : ''}${t.text}` : `${t.negative ? '-' : '+'} ${t.text}`)).join(' ');
+}
+
+function systemLine(model: ScaledModel): string {
+  const { system } = model.block;
+  const variable = system.sampleTime === undefined ? 's' : 'z';
+  const pid = system.pid;
+  if (pid) {
+    const weights = model.inputs.length === 2 ? `, b = ${number(pid.b)}, c = ${number(pid.c)}` : '';
+    const sign = pid.reverse ? ' (reverse action)' : '';
+    return `PID: kp = ${number(pid.kp)}, ki = ${number(pid.ki)}, kd = ${number(pid.kd)}, tf = ${number(pid.tf)} s${weights}${sign}`;
+  }
+  const { num, den } = system.exact;
+  return `H(${variable}) = (${polynomial(num, variable)}) / (${polynomial(den, variable)})`;
+}
+
+/** H as given, the method, and what is computed. */
+export function equationLines(model: ScaledModel, choice: Choice): string[] {
+  const { block } = model;
+  const prewarp = block.prewarp === undefined ? '' : `, prewarped at ${block.prewarp} rad/s`;
+  const how = block.system.sampleTime === undefined ? `${block.method}${prewarp}` : 'given in z';
+  const lines = [systemLine(model), `${how}, sample time ${number(block.sampleTime)} s; ${choice.candidate.structure.realisation} realisation`];
+  for (const [j, s] of choice.certified.actual.sections.entries()) {
+    const inputs = s.num.length === 1 ? [j === 0 ? 'x' : `y${j}`] : model.inputs.map((x) => x.name);
+    const feed = s.num.flatMap((b, i) => b.flatMap((c, k) => (q.isZero(c) ? [] : [`${number(c)} ${inputs[i]}[n${k ? `-${k}` : ''}]`])));
+    const back = s.den.flatMap((a, k) => (q.isZero(a) ? [] : [`${number(q.neg(a))} y${j + 1}[n-${k + 1}]`]));
+    lines.push(`y${j + 1}[n] = ${[...feed, ...back].join(' + ')}`);
+  }
+  return lines;
+}
+
+function listed(asked: Structure, actual: Structure, fracs: (section: number, part: 'num' | 'den', input: number) => number): CoefficientInfo[] {
+  const found: CoefficientInfo[] = [];
+  const note = (name: string, want: Rational, stored: Rational, frac: number) => {
+    if (!q.isZero(want)) found.push({ name, asked: want, integer: q.toFixed(stored, frac), frac });
+  };
+  for (const [j, s] of actual.sections.entries()) {
+    const want = asked.sections[j];
+    for (const [i, b] of s.num.entries()) {
+      for (const [k, c] of b.entries()) note(`section ${j + 1} b${k}${s.num.length > 1 ? ` (input ${i + 1})` : ''}`, want.num[i][k], c, fracs(j, 'num', i));
+    }
+    for (const [k, c] of s.den.entries()) note(`section ${j + 1} a${k + 1}`, want.den[k], c, fracs(j, 'den', 0));
+  }
+  return found;
+}
+
+export function coefficientTable(model: ScaledModel, choice: Choice): CoefficientInfo[] {
+  const { structure, formats } = choice.candidate;
+  const { actual, integrator } = choice.certified;
+  const inputFrac = (j: number, i: number) => (j === 0 ? model.inputs[i].frac : formats.sections[j - 1].fy);
+  const sections = listed(structure, actual, (j, part, i) => {
+    const f = formats.sections[j];
+    return part === 'den' ? f.fa : f.fa + f.fy - inputFrac(j, i);
+  });
+  const direct = (structure.direct ?? []).map((d, i) => {
+    const frac = formats.sum - model.inputs[i].frac;
+    return { name: `direct (${model.inputs[i].name})`, asked: d, integer: q.toFixed(d, frac), frac };
+  });
+  const gains = (integrator?.gains ?? []).map((k, i) => {
+    const frac = (formats.integrator as number) - model.inputs[i].frac;
+    return { name: `integral (${model.inputs[i].name})`, asked: (model.integrator as Integrator).gains[i], integer: q.toFixed(k, frac), frac };
+  });
+  return [...direct, ...gains, ...sections];
+}
+
+/** Gains in engineering units per sample. */
+export function gainTable(model: ScaledModel, stored: Integrator | undefined): GainInfo[] {
+  if (!stored || !model.integrator) return [];
+  const asked = model.integrator.gains;
+  return stored.gains.map((k, i) => {
+    const unit = q.div(model.output.unit, model.inputs[i].unit);
+    return { name: `ki (${model.inputs[i].name})`, asked: q.mul(asked[i], unit), stored: q.mul(k, unit) };
+  });
+}
+
+/** Sixteen hexadecimal digits that change whenever any number of the step changes. */
+export function numericsId(choice: Choice): string {
+  const { program, candidate } = choice;
+  const replacer = (key: string, value: unknown) => {
+    if (key === 'span' || key === 'name' || key === 'id' || key === 'note') return undefined;
+    return typeof value === 'bigint' ? `${value}` : value;
+  };
+  const text = JSON.stringify({ realisation: candidate.structure.realisation, program: { inputs: program.inputs, states: program.states, stores: program.stores, outputs: program.outputs } }, replacer);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,53 @@
+// A realisation as data: sections of difference equations in a chain, beside an optional direct path.
+// Law: with exact coefficients every structure of a model has the same response.
+import type { Realisation } from '../../blocks/checked.js';
+import type { Rational } from '../../num/rational.js';
+import * as q from '../../num/rational.js';
+
+/** y = sum_i sum_k num[i][k] x_i[n-k] - sum_k den[k-1] y[n-k]; only a first section has several inputs. */
+export interface Section {
+  readonly num: readonly (readonly Rational[])[];
+  readonly den: readonly Rational[];
+}
+
+export interface Structure {
+  readonly realisation: Realisation;
+  readonly form: 'df1' | 'df2t';
+  /** Gains per input added to the chain's output. */
+  readonly direct?: readonly Rational[];
+  readonly sections: readonly Section[];
+}
+
+/** Fraction bits of one section: feedback coefficients, output; their sum is the accumulator's. */
+export interface SectionFormat {
+  readonly fa: number;
+  readonly fy: number;
+}
+
+export interface Formats {
+  readonly sections: readonly SectionFormat[];
+  /** Of the sum of chain, direct path and integrator, before it is rounded to the output. */
+  readonly sum: number;
+  /** Of the integrator state. */
+  readonly integrator?: number;
+}
+
+export const order = (s: Section): number => Math.max(s.den.length, ...s.num.map((n) => n.length - 1));
+export const at = (list: readonly Rational[], k: number): Rational => list[k] ?? q.zero;
+export const isRecursive = (s: Section): boolean => s.den.some((a) => !q.isZero(a));
+
+const rounded = (list: readonly Rational[], frac: number): Rational[] =>
+  list.map((c) => q.fromFixed(q.toFixed(c, frac), frac));
+
+/** The structure with every coefficient rounded to its place; `inputFracs` are the fraction bits of the inputs. */
+export function quantised(structure: Structure, formats: Formats, inputFracs: readonly number[]): Structure {
+  let fracs = inputFracs;
+  const sections = structure.sections.map((section, j) => {
+    const { fa, fy } = formats.sections[j];
+    const num = section.num.map((n, i) => rounded(n, fa + fy - fracs[i]));
+    fracs = [fy];
+    return { num, den: rounded(section.den, fa) };
+  });
+  const direct = structure.direct?.map((d, i) => q.fromFixed(q.toFixed(d, formats.sum - inputFracs[i]), formats.sum - inputFracs[i]));
+  return { ...structure, sections, ...(direct && { direct }) };
+}
