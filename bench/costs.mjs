@@ -34,7 +34,12 @@ const cases = (target) => [
   ['mul16', { a: 16, b: 16 }, 32, '(int32_t)a * (int32_t)b'],
   ['mul32', { a: 32, b: 32 }, 32, '(int32_t)((uint32_t)a * (uint32_t)b)'],
   ['mul64', { a: 32, b: 32 }, 64, '(int64_t)a * (int64_t)b'],
-  ['mac', { s: 32, a: 16, b: 16, c: 16 }, 32, '(int32_t)((uint32_t)s + (uint32_t)((int32_t)a * b) + (uint32_t)((int32_t)c * c))'],
+  [
+    'mac',
+    { s: 32, a: 16, b: 16, c: 16 },
+    32,
+    '(int32_t)((uint32_t)s + (uint32_t)((int32_t)a * b) + (uint32_t)((int32_t)c * c))',
+  ],
   ...(target.c.dualMac ? [['smlad', { s: 32, a: 32, b: 32 }, 32, '(int32_t)__smlad(a, b, s)']] : []),
   ['clamp16', { a: 16 }, natural(target, 16), 'a < -20000 ? -20000 : a > 20000 ? 20000 : a'],
   ['clamp32', { a: 32 }, 32, 'a < -32768 ? -32768 : a > 32767 ? 32767 : a'],
@@ -51,14 +56,20 @@ function rounding(w, result) {
   return `${sum} >> ${by}`;
 }
 
-const declare = (type, name) => (Array.isArray(type) ? `const int${type[0]}_t ${name}[${type[1]}]` : `int${type}_t ${name}`);
+const declare = (type, name) =>
+  Array.isArray(type) ? `const int${type[0]}_t ${name}[${type[1]}]` : `int${type}_t ${name}`;
 
 /** A stateless block that evaluates one expression. */
 function expressionBlock([name, args, result, expression], target) {
   const acle = /__s/.test(expression) ? '#include <arm_acle.h>\n' : '';
-  const list = Object.entries(args).map(([n, t]) => declare(t, n)).join(', ');
+  const list = Object.entries(args)
+    .map(([n, t]) => declare(t, n))
+    .join(', ');
   const proto = `int${result}_t k_${name}_step(${list})`;
-  const unused = Object.keys(args).filter((n) => !new RegExp(`\\b${n}\\b`).test(expression)).map((n) => `(void)${n}; `).join('');
+  const unused = Object.keys(args)
+    .filter((n) => !new RegExp(`\\b${n}\\b`).test(expression))
+    .map((n) => `(void)${n}; `)
+    .join('');
   return {
     name: `k_${name}`,
     target,
@@ -101,7 +112,10 @@ function disassembled(block) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'backstep-costs-'));
   for (const s of block.sources) writeFileSync(path.join(folder, s.path), s.text);
   execFileSync('gcc', ['-O2', '-fcf-protection=none', '-c', `${block.name}.c`], { cwd: folder });
-  const text = execFileSync('objdump', ['-d', '--no-show-raw-insn', `${block.name}.o`], { cwd: folder, encoding: 'utf8' });
+  const text = execFileSync('objdump', ['-d', '--no-show-raw-insn', `${block.name}.o`], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   rmSync(folder, { recursive: true });
   return text.split('\n').filter((l) => /^\s+[0-9a-f]+:\t/.test(l) && !/\bnop/.test(l)).length;
 }
@@ -110,14 +124,16 @@ async function measure(block) {
   if (block.target.runner.kind === 'native') return disassembled(block);
   const stimulus = stimuli(block.program.inputs, { steps: 64, seed: 1 });
   const [run] = await runOn(block.target, block.sources, block, stimulus);
-  if (run.kind !== 'completed') throw new Error(`${block.name} on ${block.target.name}: ${JSON.stringify(run, null, 1)}`);
+  if (run.kind !== 'completed')
+    throw new Error(`${block.name} on ${block.target.name}: ${JSON.stringify(run, null, 1)}`);
   return (run.instructionsPerStep ?? run.cyclesPerStep).median;
 }
 
 async function table(target) {
   const count = {};
   for (const c of cases(target)) count[c[0]] = await measure(expressionBlock(c, target));
-  for (const w of [16, 32, 64]) count[`store${w}`] = (await measure(storeBlock(w, 2, target))) - (await measure(storeBlock(w, 1, target)));
+  for (const w of [16, 32, 64])
+    count[`store${w}`] = (await measure(storeBlock(w, 2, target))) - (await measure(storeBlock(w, 1, target)));
   const isAvr = target.runner.kind === 'avr8js';
   // a function that returns its first argument is nothing but call and return, save on the host, where it moves a register
   const bare = target.runner.kind === 'native' ? 1 : count.empty;
@@ -141,7 +157,11 @@ async function table(target) {
 for (const name of targetNames()) {
   const target = loadTarget(name);
   const costs = await table(target);
-  console.log(name, JSON.stringify(costs), JSON.stringify(costs) === JSON.stringify(target.costs) ? 'as stored' : `stored: ${JSON.stringify(target.costs)}`);
+  console.log(
+    name,
+    JSON.stringify(costs),
+    JSON.stringify(costs) === JSON.stringify(target.costs) ? 'as stored' : `stored: ${JSON.stringify(target.costs)}`,
+  );
   if (!process.argv.includes('--write')) continue;
   const file = path.join(target.folder, 'target.json');
   const text = JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), costs }, null, 2);

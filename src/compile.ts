@@ -5,6 +5,7 @@
 import type { CheckedLti } from './blocks/checked.js';
 import { certificateCodes } from './diag/codes/certificate.js';
 import { diagnose, type Reporter } from './diag/reporter.js';
+import { blockName } from './emit/names.js';
 import type { CompiledBlock, OutputCertificate, SignalInfo } from './ir/compiled.js';
 import * as q from './num/rational.js';
 import { type Choice, choose, type Failure } from './passes/choose/choose.js';
@@ -18,8 +19,8 @@ import { scaleModel } from './passes/time/scale.js';
 import { loadTarget } from './target/load.js';
 
 export interface CompileOptions {
-  /** Name of the C symbols from an export's name, prefix included. */
-  readonly cName: (exportName: string) => string;
+  /** Precedes every C symbol, macro and file name. */
+  readonly prefix?: string;
 }
 
 /** Compiles one block; undefined when `reporter` got an error. */
@@ -28,7 +29,7 @@ export function compileBlock(block: CheckedLti, reporter: Reporter, options: Com
   if (!model || !checkGains(model, reporter)) return undefined;
   const forms = structures(model);
   if (!forms || !checkRange(model, forms, reporter)) return undefined;
-  const chosen = choose({ model, structures: forms, costs: loadTarget(block.optimizeFor).costs }, options.cName(block.exportName));
+  const chosen = choose({ model, structures: forms, costs: loadTarget(block.optimizeFor).costs }, blockName(block.exportName, options.prefix));
   return 'program' in chosen ? compiled(model, forms, chosen, options) : refuse(model, chosen, reporter);
 }
 
@@ -84,7 +85,8 @@ function compiled(model: ScaledModel, forms: Structures, choice: Choice, options
   });
   return {
     exportName: block.exportName,
-    name: options.cName(block.exportName),
+    ...(block.place && { place: block.place }),
+    name: blockName(block.exportName, options.prefix),
     sampleTime: block.sampleTime,
     inputs: block.inputs.map(signal),
     outputs: [signal(block.output)],

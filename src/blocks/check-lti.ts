@@ -9,7 +9,7 @@ import { countsInside } from '../signals/quantity.js';
 import { checkInputs, checkOutput } from './check-signals.js';
 import { checkTiming } from './check-system.js';
 import type { CheckedLti, CheckedOutput, Realisation } from './checked.js';
-import { CORES, type Lti } from './lti.js';
+import { CORES, LATER_CORES, type Lti } from './lti.js';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -51,8 +51,7 @@ export function checkLti(block: Lti, exportName: string, reporter: Reporter): Ch
   const saturate = checkSaturate(options, output, c);
   const integralLimits = checkIntegralLimits(options, c);
   const antiWindup = checkAntiWindup(options, c);
-  const optimizeFor =
-    options.optimizeFor === undefined ? 'cortex-m4' : word(c, 'optimizeFor', options.optimizeFor, CORES);
+  const optimizeFor = checkCore(options, c);
   const realisation = checkRealisation(options, isPid, c);
   if (errors(reporter) > before || !timing || !inputs || !output || !antiWindup || !optimizeFor) return undefined;
   return {
@@ -114,6 +113,15 @@ function checkAntiWindup(options: Given, c: Checking): 'clamp' | 'none' | undefi
     return report(c, 'BS2901', { what: `antiWindup '${name}'` }, 'antiWindup');
   }
   return word(c, 'antiWindup', given, ['clamp', 'none'] as const);
+}
+
+function checkCore(options: Given, c: Checking): string | undefined {
+  const given = options.optimizeFor;
+  if (given === undefined) return 'cortex-m4';
+  if ((LATER_CORES as readonly unknown[]).includes(given)) {
+    return report(c, 'BS2901', { what: `the core ${given}` }, 'optimizeFor');
+  }
+  return word(c, 'optimizeFor', given, CORES);
 }
 
 function checkRealisation(options: Given, isPid: boolean, c: Checking): Realisation | undefined {

@@ -6,20 +6,11 @@ import { callerSite, type Site } from './site.js';
 
 export type Inputs = Readonly<Record<string, RealSchema>>;
 
-/** Cores whose instruction costs choose formats and realisation. */
-export const CORES = [
-  'host',
-  'cortex-m0',
-  'cortex-m0plus',
-  'cortex-m3',
-  'cortex-m4',
-  'cortex-m7',
-  'cortex-m33',
-  'cortex-m55',
-  'rv32imc',
-  'avr',
-] as const;
-export type Core = (typeof CORES)[number];
+/** Cores whose instruction costs choose formats and realisation: the targets of this version. */
+export const CORES = ['host', 'cortex-m0', 'cortex-m3', 'cortex-m4', 'avr'] as const;
+/** Cores of the contract that this version recognises and refuses. */
+export const LATER_CORES = ['cortex-m0plus', 'cortex-m7', 'cortex-m33', 'cortex-m55', 'rv32imc'] as const;
+export type Core = (typeof CORES)[number] | (typeof LATER_CORES)[number];
 
 /** `I` is never for the lone `input`. Options marked "later" are recognised and refused by this version. */
 export interface LtiOptions<I extends Inputs = Inputs> {

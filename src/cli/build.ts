@@ -8,6 +8,7 @@ import { diagnose } from '../diag/reporter.js';
 import type { CompiledBlock } from '../ir/compiled.js';
 import * as q from '../num/rational.js';
 import { badOption, CommandFailure, notYet, reasonOf } from './failure.js';
+import { refuseFormats, wantsJson } from './format-option.js';
 import { type Io, json, tell } from './io.js';
 import { compileDesign } from './pipeline.js';
 import { type RenderRequest, renderDesign } from './render-design.js';
@@ -25,6 +26,7 @@ export interface BuildFlags {
   readonly check?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
+  readonly format?: string;
   readonly watch?: boolean;
   readonly export?: string;
 }
@@ -39,6 +41,7 @@ function packageName(name: string): 'plain' | 'cmake' {
 }
 
 function requestOf(flags: BuildFlags): RenderRequest {
+  refuseFormats(flags);
   if (flags.watch) throw notYet('--watch');
   if (flags.export !== undefined) throw notYet('--export');
   const name = packageName(flags.package);
@@ -88,7 +91,7 @@ function check(files: Parameters<typeof staleFiles>[0], outcome: Outcome, flags:
 
 function finish(io: Io, flags: BuildFlags, { diagnostics, blocks, files, patch }: Outcome): Status {
   const ok = !diagnostics.some((d) => d.severity === 'error');
-  if (flags.json) {
+  if (wantsJson(flags)) {
     const extra = patch ? { patch } : {};
     json(io, { ok, files, diagnostics: diagnostics.map(diagnosticJson), blocks: blocks.map(summary), ...extra });
   } else {

@@ -1,6 +1,5 @@
 // The command line: flags in, text out, no logic. Commands load when they run, so that --help is instant.
 import { Command, CommanderError, Option } from 'commander';
-import type { Diagnostic } from '../diag/diagnostic.js';
 import type { Io } from './io.js';
 import { version } from './package-info.js';
 import { OK, type Status } from './status.js';
@@ -163,7 +162,7 @@ export async function main(argv: readonly string[], given?: Io): Promise<Status>
   const { processIo } = await import('./io.js');
   const io = given ?? processIo();
   const { failed, misuse } = await import('./ending.js');
-  const asJson = argv.includes('--json');
+  const asJson = argv.includes('--json') || argv.join(' ').includes('--format json') || argv.includes('--format=json');
   try {
     if (parsed.misuse !== undefined || !parsed.run) return misuse(parsed.misuse ?? 'no command is given', asJson, io);
     return await parsed.run(io);
@@ -171,5 +170,3 @@ export async function main(argv: readonly string[], given?: Io): Promise<Status>
     return failed(error, argv[0] ?? '', asJson, io);
   }
 }
-
-export type { Diagnostic };

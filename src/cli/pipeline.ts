@@ -2,7 +2,6 @@
 import { basename } from 'node:path';
 import { checkLti } from '../blocks/check-lti.js';
 import type { CheckedLti } from '../blocks/checked.js';
-import { compileBlocks } from '../compile.js';
 import { BLOCK_CODES } from '../diag/codes/blocks.js';
 import { FILE_CODES } from '../diag/codes/files.js';
 import type { Diagnostic } from '../diag/diagnostic.js';
@@ -77,15 +76,21 @@ function nameDiagnostic(
   return diagnose(BLOCK_CODES, 'BS2113', { name: problem.name, what, why: `it is ${WHY[problem.kind]}` }, place);
 }
 
+async function compileAll(design: Design, checked: readonly CheckedLti[], reporter: Reporter, prefix?: string) {
+  const { compileBlocks } = await import('../compile.js');
+  const placed = checked.map((block) => ({ ...block, place: placeOf(design, block.exportName) }));
+  const compiled = compileBlocks(placed, reporter, { prefix });
+  return compiled.map((block) => ({ ...block, place: placeOf(design, block.exportName) }));
+}
+
 /** Loads, checks and compiles. A path that is no design is a CommandFailure of status 2. */
 export async function compileDesign(file: string, options: { readonly prefix?: string } = {}): Promise<CompiledDesign> {
   const design = await loadDesign(file, () => import('../index.js'));
   if ('unusable' in design) throw new CommandFailure([design.unusable], USAGE);
   const reporter = new Reporter();
   const checked = checkBlocks(design.blocks, reporter, options.prefix ?? '');
-  const placed = checked.map((block) => ({ ...block, place: placeOf(design, block.exportName) }));
   const stop = reporter.failed || design.failure.length > 0;
-  const blocks = stop ? [] : compileBlocks(placed, reporter, { prefix: options.prefix });
+  const blocks = stop ? [] : await compileAll(design, checked, reporter, options.prefix);
   const diagnostics = await design.settle(reporter.diagnostics);
   const failed = diagnostics.some((d) => d.severity === 'error');
   return { design, blocks: failed ? [] : blocks, diagnostics, failed };

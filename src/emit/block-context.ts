@@ -2,13 +2,13 @@
 import type { CompiledBlock } from '../ir/compiled.js';
 import { runMachinePasses } from '../passes/machine/index.js';
 import type { CTraits } from '../passes/machine/traits.js';
+import { commentSafe } from './c-comment.js';
+import { layout } from './c-layout.js';
 import { type PrintedProgram, printProgram } from './c-printer.js';
 import type { BlockContext } from './context.js';
 import { describe } from './describe.js';
 import { blockMacros } from './macros.js';
 import { type Symbols, symbols } from './names.js';
-import { layout } from './c-layout.js';
-import { commentSafe } from './c-comment.js';
 
 export interface BlockOptions {
   readonly traits: CTraits;
@@ -26,7 +26,10 @@ export const spdxLine = (license: string | undefined): string =>
   license === undefined ? '' : `/* SPDX-License-Identifier: ${commentSafe(license)} */`;
 
 function struct(fields: PrintedProgram['stateFields'], type: string): string[] {
-  const lines = fields.map((f) => ({ code: `    ${f.declaration}`, ...(f.comment ? { comment: commentSafe(f.comment) } : {}) }));
+  const lines = fields.map((f) => ({
+    code: `    ${f.declaration}`,
+    ...(f.comment ? { comment: commentSafe(f.comment) } : {}),
+  }));
   return fields.length === 0 ? [] : ['typedef struct {', ...layout(lines), `} ${type};`, ''];
 }
 
@@ -34,7 +37,7 @@ const semicolon = (lines: readonly string[]): string[] => lines.map((l, k) => (k
 
 /** Assertions of what the file assumes: arithmetic right shift, exact-width two's complement. */
 const assumptions = (sym: Symbols): string[] => [
-  '/* Assumed and checked here: two\'s complement, arithmetic right shift, 8-bit bytes. */',
+  "/* Assumed and checked here: two's complement, arithmetic right shift, 8-bit bytes. */",
   '#if ((-1) >> 1) != (-1) || ((-1) & 3) != 3',
   '#error "this compiler does not shift signed integers arithmetically"',
   '#endif',
@@ -42,22 +45,37 @@ const assumptions = (sym: Symbols): string[] => [
   `typedef char ${sym.helper('assert_width')}[(sizeof(int32_t) == 4U && sizeof(int16_t) == 2U) ? 1 : -1];`,
 ];
 
-function includes(printed: PrintedProgram, sym: Symbols): string[] {
-  const mac = printed.helperKinds.some((h) => h.kind === 'mac2');
-  const rom = printed.tables.some((l) => l.includes(sym.macro('PROGMEM')));
+const guarded = (condition: string, then: readonly string[], otherwise: readonly string[] = []): string[] => [
+  `#if ${condition}`,
+  ...then,
+  ...(otherwise.length > 0 ? ['#else', ...otherwise] : []),
+  '#endif',
+];
+
+function includes(printed: PrintedProgram, sym: Symbols, traits: CTraits): string[] {
+  const has = (...kinds: readonly string[]): boolean => printed.helperKinds.some((h) => kinds.includes(h.kind));
+  const [rom, require] = [sym.macro('PROGMEM'), sym.macro('REQUIRE')];
+  const acle = [
+    ...(traits.saturate && has('sat') ? ['defined(__ARM_FEATURE_SAT)'] : []),
+    ...(has('mac2', 'mul2') ? ['defined(__ARM_FEATURE_DSP)'] : []),
+  ];
   return [
-    ...(mac ? ['#if defined(__ARM_FEATURE_DSP) && defined(__ARM_FEATURE_SIMD32)', '#include <arm_acle.h>', '#endif'] : []),
-    ...(rom
-      ? ['#if defined(__AVR__)', '#include <avr/pgmspace.h>', `#define ${sym.macro('PROGMEM')} PROGMEM`, '#else', `#define ${sym.macro('PROGMEM')}`, '#endif']
+    ...(acle.length > 0 ? guarded(acle.join(' || '), ['#include <arm_acle.h>']) : []),
+    ...(printed.tables.some((l) => l.includes(rom))
+      ? guarded('defined(__AVR__)', ['#include <avr/pgmspace.h>', `#define ${rom} PROGMEM`], [`#define ${rom}`])
       : []),
     ...(printed.assumptions.length > 0
-      ? [`#if defined(${sym.macro('CHECK')})`, '#include <assert.h>', `#define ${sym.macro('REQUIRE')}(c) assert(c)`, '#else', `#define ${sym.macro('REQUIRE')}(c) ((void)0)`, '#endif']
+      ? guarded(
+          `defined(${sym.macro('CHECK')})`,
+          ['#include <assert.h>', `#define ${require}(c) assert(c)`],
+          [`#define ${require}(c) ((void)0)`],
+        )
       : []),
   ];
 }
 
-function implementation(printed: PrintedProgram, sym: Symbols): string[] {
-  const prelude = includes(printed, sym);
+function implementation(printed: PrintedProgram, sym: Symbols, traits: CTraits): string[] {
+  const prelude = includes(printed, sym, traits);
   const init = printed.initPrototype === undefined ? [] : ['', printed.initPrototype, '{', ...printed.initBody, '}'];
   return [
     ...prelude,
@@ -95,7 +113,7 @@ export function blockContext(block: CompiledBlock, options: BlockOptions): Block
       ...(printed.initPrototype === undefined ? [] : [`${printed.initPrototype};`]),
       ...semicolon(printed.stepPrototype),
     ],
-    implementation: implementation(printed, sym),
+    implementation: implementation(printed, sym, options.traits),
     implementationMacro: sym.macro('IMPLEMENTATION'),
   };
 }

@@ -1,9 +1,9 @@
 // Statements of one C scope: locals in order, regions as if and for.
 // Law: a region's locals are declared inside it, so a value exists only where its range was proved.
 import type { Fixed, FixedRegion, FixedRegionNode } from '../ir/fixed.js';
+import { comment } from './c-comment.js';
 import { type Body, type CExpr, condition, expression, operand } from './c-expr.js';
 import type { Line } from './c-layout.js';
-import { comment } from './c-comment.js';
 import type { Plan } from './c-plan.js';
 import { hull, point, typeName, type Width, widthOf } from './c-type.js';
 import type { Scope } from './names.js';
@@ -98,7 +98,9 @@ function loop(w: Writer, node: FixedRegionNode & { kind: 'loop' }, depth: number
   const live = w.plan.liveResults(node);
   return [
     ...variables.map((v, k) => ({ code: `${pad(depth)}${typeName(v.width)} ${v.text} = ${inits[k]};` })),
-    { code: `${pad(depth)}for (${typeName(count)} ${index.text} = 0; ${index.text} < ${node.count}; ${index.text}++) {` },
+    {
+      code: `${pad(depth)}for (${typeName(count)} ${index.text} = 0; ${index.text} < ${node.count}; ${index.text}++) {`,
+    },
     ...inside(w, () => turn(w, node, [index, ...variables], depth + 1)),
     { code: `${pad(depth)}}` },
     ...variables.filter((_, k) => !live.has(k)).map((v) => ({ code: `${pad(depth)}(void)${v.text};` })),

@@ -6,6 +6,7 @@ import { halfOf } from '../ir/fixed-value.js';
 import type { IntRange, IntType } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import { type Helper, type HelperKind, helperName } from './c-helpers.js';
+import { saturationField, worthFusing } from './c-saturate.js';
 import { hull, literal, point, promoted, typeName, type Width, wider, widthOf } from './c-type.js';
 import type { Symbols } from './names.js';
 
@@ -39,7 +40,8 @@ export interface Body {
   readonly tables: ReadonlyMap<number, Place>;
 }
 
-const bracket = (e: CExpr, ...allowed: readonly Level[]): string => (allowed.includes(e.level) ? e.text : `(${e.text})`);
+const bracket = (e: CExpr, ...allowed: readonly Level[]): string =>
+  allowed.includes(e.level) ? e.text : `(${e.text})`;
 export const cast = (type: string, e: CExpr): string => `(${type})${bracket(e, 'primary', 'unary')}`;
 
 export function castTo(width: Width, e: CExpr): CExpr {
@@ -160,10 +162,33 @@ function shiftRight(b: Body, v: Fixed & { kind: 'shr' }): CExpr {
   return castTo(width(b, v.range), call(b, kind, fitting, [operand(b, v.a).text, `${v.by}`]));
 }
 
-function clamp(b: Body, v: Fixed & { kind: 'clamp' }): CExpr {
+function clamp(b: Body, v: Clamp): CExpr {
+  const fused = saturate(b, v);
+  if (fused) return castTo(width(b, v.range), fused);
   const at = width(b, hull(v.a.range, { lo: v.lo, hi: v.hi }));
   const ends = [literal(v.lo, b.traits.intBits), literal(v.hi, b.traits.intBits)];
   return castTo(width(b, v.range), call(b, 'clamp', at, [operand(b, v.a).text, ...ends]));
+}
+
+type Clamp = Extract<Fixed, { kind: 'clamp' }>;
+
+/** A clamp to a whole field, with the shift before it where that is written in line, as one helper. */
+function saturate(b: Body, v: Clamp): CExpr | undefined {
+  const field = saturationField(v.lo, v.hi);
+  const shift = v.a.kind === 'shr' && !b.locals.has(v.a.id) ? v.a : undefined;
+  const from = shift?.a ?? v.a;
+  const half = shift ? halfOf(shift) : 0n;
+  const at = width(b, hull(from.range, { lo: from.range.lo, hi: from.range.hi + half }));
+  if (!field || !worthFusing(b.traits, field, at) || (shift?.by ?? 0) >= at) return undefined;
+  const helper: Helper = {
+    kind: 'sat',
+    width: at,
+    ...field,
+    shift: shift?.by ?? 0,
+    round: shift?.rounding === 'half-up',
+  };
+  b.need(helper);
+  return { text: `${helperName(b.sym, helper)}(${operand(b, from).text})`, width: 32, level: 'primary' };
 }
 
 const SIGNS = { lt: '<', le: '<=', eq: '==', ne: '!=', ge: '>=', gt: '>' } as const;
@@ -205,10 +230,11 @@ export function elementAt(b: Body, array: Fixed, index: string, r: IntRange): CE
   return place.clamp ? castTo(width(b, r), clampedRead(b, one, place.clamp)) : read(b, one, r);
 }
 
-function mac2(b: Body, v: Fixed & { kind: 'mac2' }): CExpr {
+function mac2(b: Body, v: Extract<Fixed, { kind: 'mac2' }>): CExpr {
   const [c0, c1] = [v.c0, v.c1].map((c) => literal(c, b.traits.intBits));
-  const acc = v.acc ? operand(b, v.acc).text : '0';
-  return castTo(width(b, v.range), call(b, 'mac2', 32, [c0, operand(b, v.x0).text, c1, operand(b, v.x1).text, acc]));
+  const products = [c0, operand(b, v.x0).text, c1, operand(b, v.x1).text];
+  const sum = v.acc ? call(b, 'mac2', 32, [...products, operand(b, v.acc).text]) : call(b, 'mul2', 32, products);
+  return castTo(width(b, v.range), sum);
 }
 
 function extreme(b: Body, v: Binary, kind: 'min' | 'max'): CExpr {

@@ -1,22 +1,57 @@
 // The arithmetic helpers of the emitted C: static inline, prefixed, printed only where used.
 // Law: the portable text of a helper is its definition; an intrinsic stands beside it under #if and equals it bit for bit.
-import { type Width, typeName } from './c-type.js';
+import type { CTraits } from '../passes/machine/traits.js';
+import { type Saturation, saturationLines, saturationName } from './c-saturate.js';
+import { typeName, type Width } from './c-type.js';
 import type { Symbols } from './names.js';
 
-export type HelperKind = 'clamp' | 'min' | 'max' | 'shr' | 'shr_round' | 'mac2' | 'hide' | 'read8' | 'read16' | 'read32';
+export type HelperKind =
+  | 'clamp'
+  | 'min'
+  | 'max'
+  | 'shr'
+  | 'shr_round'
+  | 'mac2'
+  | 'mul2'
+  | 'hide'
+  | 'read8'
+  | 'read16'
+  | 'read32';
 
-export interface Helper {
+export interface PlainHelper {
   readonly kind: HelperKind;
   readonly width: Width;
 }
 
-/** Order of printing; a helper only uses those before it. */
-const ORDER: readonly HelperKind[] = ['clamp', 'min', 'max', 'shr', 'shr_round', 'mac2', 'hide', 'read8', 'read16', 'read32'];
+export type Helper = PlainHelper | Saturation;
 
-export const helperName = (sym: Symbols, h: Helper): string => sym.helper(`${h.kind}${h.width === 32 ? '' : h.width}`);
+/** Order of printing; a helper only uses those before it. */
+const ORDER: readonly Helper['kind'][] = [
+  'clamp',
+  'min',
+  'max',
+  'shr',
+  'shr_round',
+  'sat',
+  'mac2',
+  'mul2',
+  'hide',
+  'read8',
+  'read16',
+  'read32',
+];
+
+export const helperName = (sym: Symbols, h: Helper): string =>
+  sym.helper(h.kind === 'sat' ? saturationName(h) : `${h.kind}${h.width === 32 ? '' : h.width}`);
+
+/** Equal keys, equal helpers. */
+export const helperKey = (h: Helper): string => (h.kind === 'sat' ? saturationName(h) : `${h.kind}${h.width}`);
 
 export const sortHelpers = (helpers: readonly Helper[]): Helper[] =>
-  [...helpers].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.width - b.width);
+  [...helpers].sort(
+    (a, b) =>
+      ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.width - b.width || (helperKey(a) < helperKey(b) ? -1 : 1),
+  );
 
 const inline = (head: string, ...body: readonly string[]): string[] => [
   `static inline ${head}`,
@@ -25,20 +60,25 @@ const inline = (head: string, ...body: readonly string[]): string[] => [
   '}',
 ];
 
-/** Two 16x16 products and an accumulator; the sum is proved to fit 32 bits. */
-function mac2(name: string): string[] {
-  const head = `int32_t ${name}(int32_t c0, int32_t x0, int32_t c1, int32_t x1, int32_t acc)`;
-  const half = (a: string, b: string): string => `((uint32_t)${a} & 0xFFFFU) | ((uint32_t)${b} << 16)`;
+/** Two 16x16 products, added to acc if there is one; the sum is proved to fit 32 bits. */
+function dual(name: string, acc: boolean): string[] {
+  const head = `int32_t ${name}(int32_t c0, int32_t x0, int32_t c1, int32_t x1${acc ? ', int32_t acc' : ''})`;
+  const instruction = acc ? '__smlad((int16x2_t)c, (int16x2_t)x, acc)' : '__smuad((int16x2_t)c, (int16x2_t)x)';
   return [
     '#if defined(__ARM_FEATURE_DSP) && defined(__ARM_FEATURE_SIMD32)',
-    ...inline(
-      head,
-      `const uint32_t c = ${half('c0', 'c1')};`,
-      `const uint32_t x = ${half('x0', 'x1')};`,
-      'return (int32_t)__smlad((int16x2_t)c, (int16x2_t)x, acc);',
-    ),
+    `static inline int32_t ${name}(int32_t c0, int32_t x0, int32_t c1, int32_t x1${acc ? ', int32_t acc' : ''})`,
+    '{',
+    '    const uint32_t c = ((uint32_t)c0 & 0xFFFFU) | ((uint32_t)c1 << 16);',
+    '#if defined(__GNUC__)',
+    '    uint32_t x;',
+    '    __asm__("pkhbt %0, %1, %2, lsl #16" : "=r"(x) : "r"(x0), "r"(x1));',
     '#else',
-    ...inline(head, 'return (int32_t)((int64_t)acc + ((int64_t)c0 * x0) + ((int64_t)c1 * x1));'),
+    '    const uint32_t x = ((uint32_t)x0 & 0xFFFFU) | ((uint32_t)x1 << 16);',
+    '#endif',
+    `    return (int32_t)${instruction};`,
+    '}',
+    '#else',
+    ...inline(head, `return (int32_t)(${acc ? '(int64_t)acc + ' : ''}((int64_t)c0 * x0) + ((int64_t)c1 * x1));`),
     '#endif',
   ];
 }
@@ -65,8 +105,15 @@ function read(name: string, bits: 8 | 16 | 32): string[] {
   ];
 }
 
+/** Halves up; both forms are equal, the second needs no large constant. */
+function rounded(width: Width, traits: CTraits): string {
+  const t = typeName(width);
+  if (traits.hideConstants && width === 32) return 'return ((v >> (n - 1)) + 1) >> 1;';
+  return `return (${t})((v + (${t})(UINT${width}_C(1) << (n - 1))) >> n);`;
+}
+
 /** Lines of C for one helper. */
-export function helperLines(sym: Symbols, h: Helper): string[] {
+export function helperLines(sym: Symbols, h: Helper, traits: CTraits): string[] {
   const name = helperName(sym, h);
   const t = typeName(h.width);
   switch (h.kind) {
@@ -79,9 +126,12 @@ export function helperLines(sym: Symbols, h: Helper): string[] {
     case 'shr':
       return inline(`${t} ${name}(${t} v, int n)`, `return (${t})(v >> n);`);
     case 'shr_round':
-      return inline(`${t} ${name}(${t} v, int n)`, `return (${t})((v + (${t})(UINT${h.width}_C(1) << (n - 1))) >> n);`);
+      return inline(`${t} ${name}(${t} v, int n)`, rounded(h.width, traits));
     case 'mac2':
-      return mac2(name);
+    case 'mul2':
+      return dual(name, h.kind === 'mac2');
+    case 'sat':
+      return saturationLines(name, h, traits);
     case 'hide':
       return hide(name, t);
     case 'read8':

@@ -5,14 +5,14 @@ import { cName, type IntType } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import type { Writer } from './c-block.js';
 import type { Body, Place } from './c-expr.js';
-import { type Helper, helperLines, sortHelpers } from './c-helpers.js';
-import { layout, type Line, wrap } from './c-layout.js';
+import { type Helper, helperKey, helperLines, sortHelpers } from './c-helpers.js';
+import { type Line, layout, wrap } from './c-layout.js';
 import { type Plan, plan } from './c-plan.js';
 import { schedule } from './c-schedule.js';
 import { clampInputs, mustClamp, oldStates, results, scheduled } from './c-step.js';
-import { typedLiteral } from './c-type.js';
-import { legal, Scope, symbols, type Symbols } from './names.js';
 import { type TableText, tables } from './c-table.js';
+import { typedLiteral } from './c-type.js';
+import { legal, Scope, type Symbols, symbols } from './names.js';
 
 export interface PrintedProgram {
   readonly stateFields: readonly { readonly declaration: string; readonly comment: string }[];
@@ -29,7 +29,8 @@ export interface PrintedProgram {
   readonly assumptions: readonly string[];
 }
 
-const array = (name: string, length: number | undefined): string => (length === undefined ? name : `${name}[${length}]`);
+const array = (name: string, length: number | undefined): string =>
+  length === undefined ? name : `${name}[${length}]`;
 const isReturned = (p: FixedProgram): boolean => p.outputs.length === 1 && p.outputs[0].value.length === undefined;
 
 const parameter = (i: FixedInput): string =>
@@ -85,13 +86,18 @@ export function printProgram(p: FixedProgram, traits: CTraits, name = p.name): P
   const sym = symbols(name);
   const thePlan = plan(p);
   const scope = new Scope();
-  p.inputs.forEach((i) => scope.reserve(i.name));
-  const args: Arguments = { state: scope.unique('s'), out: scope.unique(p.outputs.length === 1 ? p.outputs[0].name : 'out') };
+  for (const i of p.inputs) scope.reserve(i.name);
+  const args: Arguments = {
+    state: scope.unique('s'),
+    out: scope.unique(p.outputs.length === 1 ? p.outputs[0].name : 'out'),
+  };
   const helpers = new Map<string, Helper>();
   const table: TableText = tables(thePlan, sym, traits);
   const inputs = new Map(p.inputs.map((i) => [i.name, inputPlace(i)]));
-  const states = new Map(p.states.map((s): [string, Place] => [s.name, { text: `${args.state}->${legal(s.name)}`, type: s.type }]));
-  const need = (h: Helper): void => void helpers.set(`${h.kind}${h.width}`, h);
+  const states = new Map(
+    p.states.map((s): [string, Place] => [s.name, { text: `${args.state}->${legal(s.name)}`, type: s.type }]),
+  );
+  const need = (h: Helper): void => void helpers.set(helperKey(h), h);
   const body: Body = { traits, sym, need, locals: new Map(), inputs, states, tables: table.places };
   const writer: Writer = { body, plan: thePlan, scope, results: new Map() };
   const order = schedule(thePlan, p);
@@ -112,7 +118,7 @@ export function printProgram(p: FixedProgram, traits: CTraits, name = p.name): P
     ...(p.states.length > 0 ? { initPrototype: `void ${sym.init}(${sym.stateType} *${args.state})` } : {}),
     stepBody: layout(lines),
     initBody: initBody(p, args.state, traits.intBits),
-    helpers: sorted.map((h) => helperLines(sym, h)),
+    helpers: sorted.map((h) => helperLines(sym, h, traits)),
     helperKinds: sorted,
     tables: table.lines,
     assumptions: p.inputs.filter((i) => used.has(i.name)).flatMap((i) => assumption(i, traits.intBits)),

@@ -69,6 +69,8 @@ export function schedule(p: Plan, program: FixedProgram): Schedule {
     flush(units.slice(k + 1));
   });
   const after = [...pending.map((x) => x.reads), ...results];
-  const late = new Set(pending.flatMap(({ store }, k) => (after.slice(k + 1).some((r) => r.states.has(store.state)) ? [store.state] : [])));
+  const late = new Set(
+    pending.flatMap(({ store }, k) => (after.slice(k + 1).some((r) => r.states.has(store.state)) ? [store.state] : [])),
+  );
   return { steps: [...steps, ...pending.map(({ store }): Step => ({ kind: 'store', store }))], late };
 }

@@ -2,7 +2,7 @@
 // Law: every value is computed from the old state: a state read after its store was copied to a local before.
 import { Bug } from '../diag/diagnostic.js';
 import type { Fixed, FixedInput, FixedOutput, FixedProgram, FixedState } from '../ir/fixed.js';
-import { cName, fits, typeRange, type IntType } from '../num/format.js';
+import { cName, fits, type IntType, typeRange } from '../num/format.js';
 import { pad, statements, type Writer } from './c-block.js';
 import { formatName, rangeText } from './c-comment.js';
 import { type CExpr, cast, clampedRead, elementAt, operand, type Place, read } from './c-expr.js';
@@ -15,27 +15,49 @@ export const mustClamp = (i: FixedInput): boolean => i.clamp && !within(i);
 const within = (i: FixedInput): boolean => typeRange(i.type).lo >= i.range.lo && typeRange(i.type).hi <= i.range.hi;
 
 /** Declares the clamped copy of each scalar input that can be out of range; later reads go to the copy. */
-export function clampInputs(w: Writer, inputs: Map<string, Place>, program: FixedProgram, used: ReadonlySet<string>): Line[] {
-  return program.inputs.filter((i) => used.has(i.name) && i.length === undefined && mustClamp(i)).map((i) => {
-    const width = widthOf(i.range, w.body.traits.intBits);
-    const name = w.scope.unique(`${i.name}_in`);
-    const text = clampedRead(w.body, { text: i.name, type: i.type }, i.range).text;
-    inputs.set(i.name, { text: name, type: { bits: width, signed: true } });
-    return { code: `${pad(1)}const ${typeName(width)} ${name} = ${text};`, comment: `[${i.range.lo}, ${i.range.hi}], else clamped` };
-  });
+export function clampInputs(
+  w: Writer,
+  inputs: Map<string, Place>,
+  program: FixedProgram,
+  used: ReadonlySet<string>,
+): Line[] {
+  return program.inputs
+    .filter((i) => used.has(i.name) && i.length === undefined && mustClamp(i))
+    .map((i) => {
+      const width = widthOf(i.range, w.body.traits.intBits);
+      const name = w.scope.unique(`${i.name}_in`);
+      const text = clampedRead(w.body, { text: i.name, type: i.type }, i.range).text;
+      inputs.set(i.name, { text: name, type: { bits: width, signed: true } });
+      return {
+        code: `${pad(1)}const ${typeName(width)} ${name} = ${text};`,
+        comment: `[${i.range.lo}, ${i.range.hi}], else clamped`,
+      };
+    });
 }
 
 /** Copies of old states that a later statement still needs. */
-export function oldStates(w: Writer, states: Map<string, Place>, program: FixedProgram, late: ReadonlySet<string>): Line[] {
-  return program.states.filter((s) => late.has(s.name)).flatMap((s) => {
-    const place = states.get(s.name) ?? missing(s.name);
-    const name = w.scope.unique(`${s.name}_old`);
-    const width = widthOf(s.range, w.body.traits.intBits);
-    if (s.length !== undefined) return copyArray(w, states, s, place, name);
-    const text = read(w.body, place, s.range).text;
-    states.set(s.name, { text: name, type: { bits: width, signed: true } });
-    return [{ code: `${pad(1)}const ${typeName(width)} ${name} = ${text};`, comment: `${formatName(s.range, s.frac)} ${rangeText(s.range, s.frac)}` }];
-  });
+export function oldStates(
+  w: Writer,
+  states: Map<string, Place>,
+  program: FixedProgram,
+  late: ReadonlySet<string>,
+): Line[] {
+  return program.states
+    .filter((s) => late.has(s.name))
+    .flatMap((s) => {
+      const place = states.get(s.name) ?? missing(s.name);
+      const name = w.scope.unique(`${s.name}_old`);
+      const width = widthOf(s.range, w.body.traits.intBits);
+      if (s.length !== undefined) return copyArray(w, states, s, place, name);
+      const text = read(w.body, place, s.range).text;
+      states.set(s.name, { text: name, type: { bits: width, signed: true } });
+      return [
+        {
+          code: `${pad(1)}const ${typeName(width)} ${name} = ${text};`,
+          comment: `${formatName(s.range, s.frac)} ${rangeText(s.range, s.frac)}`,
+        },
+      ];
+    });
 }
 
 function forEach(w: Writer, length: number, statement: (index: string) => string): Line[] {
@@ -68,7 +90,12 @@ function put(w: Writer, target: string, v: Fixed, t: IntType): Line[] {
 }
 
 /** Locals, regions and stores in their scheduled order. */
-export const scheduled = (w: Writer, program: FixedProgram, steps: readonly Step[], field: (state: string) => string): Line[] =>
+export const scheduled = (
+  w: Writer,
+  program: FixedProgram,
+  steps: readonly Step[],
+  field: (state: string) => string,
+): Line[] =>
   steps.flatMap((step) => {
     if (step.kind === 'value') return statements(w, [step.value], 1);
     const { state, value } = step.store;

@@ -1,8 +1,8 @@
 // Constant tables: static const arrays, in program memory where the core has one.
 import { Bug } from '../diag/diagnostic.js';
-import { signedType, cName } from '../num/format.js';
 import type { Fixed } from '../ir/fixed.js';
 import { operands } from '../ir/fixed-walk.js';
+import { cName, signedType } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import type { Place } from './c-expr.js';
 import { wrap } from './c-layout.js';
@@ -25,7 +25,9 @@ function tableLines(v: Fixed & { kind: 'table' }, place: Place, intBits: 16 | 32
 export function tables(plan: Plan, sym: Symbols, traits: CTraits): TableText {
   const scope = new Scope();
   const live = [...plan.values, ...[...plan.regions.values()].flat()];
-  const used = live.flatMap((v) => [v, ...operands(v)]).filter((v): v is Fixed & { kind: 'table' } => v.kind === 'table');
+  const used = live
+    .flatMap((v) => [v, ...operands(v)])
+    .filter((v): v is Fixed & { kind: 'table' } => v.kind === 'table');
   const unique = [...new Map(used.map((v) => [v.id, v])).values()].sort((a, b) => a.id - b.id);
   const places = new Map<number, Place>();
   const lines = unique.flatMap((v) => {

@@ -31,7 +31,10 @@ export const promoted = (t: IntType, intBits: 16 | 32): { readonly bits: number;
 const LIMITS: ReadonlyMap<bigint, string> = new Map(
   [16, 32, 64].flatMap((bits): [bigint, string][] => {
     const top = 1n << BigInt(bits - 1);
-    return [[-top, `INT${bits}_MIN`], [top - 1n, `INT${bits}_MAX`]];
+    return [
+      [-top, `INT${bits}_MIN`],
+      [top - 1n, `INT${bits}_MAX`],
+    ];
   }),
 );
 

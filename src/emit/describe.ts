@@ -5,7 +5,11 @@ import { cName } from '../num/format.js';
 import * as q from '../num/rational.js';
 import { commentSafe } from './c-comment.js';
 
-const FOREVER = { proven: 'for every input, for all time (proven)', 'per-step': 'after one step from the same state (per step)', measured: 'seen in calibration runs only (measured)' };
+const FOREVER = {
+  proven: 'for every input, for all time (proven)',
+  'per-step': 'after one step from the same state (per step)',
+  measured: 'seen in calibration runs only (measured)',
+};
 
 /** `Q0.15`, or the slope of a count. */
 export const formatOf = (s: SignalInfo): string => {
@@ -39,14 +43,19 @@ const up = (x: q.Rational): string => {
 
 function certificate(c: OutputCertificate, unit: string): string[] {
   const main = `  |${c.name} - ${c.name}_real| <= ${up(c.errorBoundLsb)} LSB = ${up(c.errorBound)}${unit} ${FOREVER[c.boundKind]}`;
-  const gains = c.gains.map((g) => `  gain ${g.name}: stored ${spell(g.stored)}, asked ${spell(g.asked)}${q.eq(g.stored, g.asked) ? ', exact' : ''}; the bound is against the stored gain`);
-  const dead = c.deadBand === undefined ? [] : [`  dead band: errors below ${spell(c.deadBand)} do not move the integrator`];
+  const gains = c.gains.map(
+    (g) =>
+      `  gain ${g.name}: stored ${spell(g.stored)}, asked ${spell(g.asked)}${q.eq(g.stored, g.asked) ? ', exact' : ''}; the bound is against the stored gain`,
+  );
+  const dead =
+    c.deadBand === undefined ? [] : [`  dead band: errors below ${spell(c.deadBand)} do not move the integrator`];
   return [main, ...gains, ...dead];
 }
 
 /** Lines of the comment, without the leading star. */
 export function describe(block: CompiledBlock): string[] {
-  const coefficients = block.coefficients.length > 0 ? ['', 'Coefficients', ...block.coefficients.map(coefficient)] : [];
+  const coefficients =
+    block.coefficients.length > 0 ? ['', 'Coefficients', ...block.coefficients.map(coefficient)] : [];
   const unitOf = (name: string): string => {
     const unit = block.outputs.find((o) => o.name === name)?.unit;
     return unit ? ` ${unit}` : '';

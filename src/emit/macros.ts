@@ -12,7 +12,9 @@ function rawLiteral(value: bigint, s: SignalInfo): string {
   if (!signed) return bits <= 16 ? `${value}U` : `UINT${bits}_C(${value})`;
   if (value === -(1n << BigInt(bits - 1))) return `INT${bits}_MIN`;
   const small = value > -32768n && value < 32768n;
-  const digits = small ? `${value < 0n ? -value : value}` : `INT${bits < 32 ? 32 : bits}_C(${value < 0n ? -value : value})`;
+  const digits = small
+    ? `${value < 0n ? -value : value}`
+    : `INT${bits < 32 ? 32 : bits}_C(${value < 0n ? -value : value})`;
   return value < 0n ? `(-${digits})` : digits;
 }
 
@@ -49,7 +51,10 @@ function sampleTime(block: CompiledBlock, sym: Symbols): string {
 
 /** All macros of a block's header. */
 export const blockMacros = (block: CompiledBlock, sym: Symbols): string[] => [
-  '/* One step, in nanoseconds. NAME_X_RAW(v) is v in engineering units as counts: for constants only. */'.replace('NAME_X', sym.macro('X')),
+  '/* One step, in nanoseconds. NAME_X_RAW(v) is v in engineering units as counts: for constants only. */'.replace(
+    'NAME_X',
+    sym.macro('X'),
+  ),
   sampleTime(block, sym),
   ...[...block.inputs, ...block.outputs].flatMap((s) => signalMacros(s, sym)),
 ];

@@ -3,7 +3,11 @@
 import { KEYWORDS, RESERVED, STANDARD_HEADERS } from './reserved.js';
 
 export type NameProblem =
-  | { readonly kind: 'keyword' | 'reserved' | 'header' | 'characters'; readonly exportName: string; readonly name: string }
+  | {
+      readonly kind: 'keyword' | 'reserved' | 'header' | 'characters';
+      readonly exportName: string;
+      readonly name: string;
+    }
   | { readonly kind: 'collision'; readonly exportName: string; readonly other: string; readonly name: string }
   | { readonly kind: 'prefix'; readonly prefix: string };
 
@@ -22,8 +26,7 @@ export const macroStem = (name: string): string => snake(name).toUpperCase();
 export const blockName = (exportName: string, prefix = ''): string => `${prefix}${snake(exportName)}`;
 
 export const isIdentifier = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
-export const isReserved = (name: string): boolean =>
-  RESERVED.has(name) || /^_/.test(name) || name.includes('__');
+export const isReserved = (name: string): boolean => RESERVED.has(name) || /^_/.test(name) || name.includes('__');
 
 function wordProblem(exportName: string, name: string): NameProblem | undefined {
   if (!isIdentifier(name)) return { kind: 'characters', exportName, name };
@@ -61,7 +64,10 @@ export function checkSignalNames(signals: readonly string[]): NameProblem[] {
 
 /** A legal identifier near `wish`. */
 export function legal(wish: string): string {
-  const letters = wish.replace(/[^A-Za-z0-9_]+/g, '_').replace(/__+/g, '_').replace(/^_+(?=.)/, '');
+  const letters = wish
+    .replace(/[^A-Za-z0-9_]+/g, '_')
+    .replace(/__+/g, '_')
+    .replace(/^_+(?=.)/, '');
   const name = /^[A-Za-z]/.test(letters) ? letters : `v${letters}`;
   return KEYWORDS.has(name) || isReserved(name) ? `${name}_v` : name;
 }

@@ -43,7 +43,10 @@ export function loadTemplates(packageName: string): PackageTemplates {
 }
 
 /** The templates that apply with these options. */
-export const applicable = (entries: readonly LoadedTemplate[], options: { readonly singleHeader: boolean }): LoadedTemplate[] =>
+export const applicable = (
+  entries: readonly LoadedTemplate[],
+  options: { readonly singleHeader: boolean },
+): LoadedTemplate[] =>
   entries.filter((e) => (e.if === undefined || options[e.if]) && (e.unless === undefined || !options[e.unless]));
 
 function fill(template: string, context: BlockContext | PackageContext): string {
@@ -56,6 +59,10 @@ export function render(t: LoadedTemplate, context: BlockContext | PackageContext
   const lines = fill(t.text, context)
     .split('\n')
     .map((line) => line.trimEnd());
-  const body = lines.join('\n').replace(/^\n+/, '').replace(/\n{3,}/g, '\n\n').trimEnd();
+  const body = lines
+    .join('\n')
+    .replace(/^\n+/, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd();
   return { path: fill(t.path, context), text: `${body}\n` };
 }

@@ -4,6 +4,7 @@ import { Console } from 'node:console';
 import { createJiti } from 'jiti';
 import type { Diagnostic } from '../diag/diagnostic.js';
 import { ExitCalled } from './exit-called.js';
+import { laterFunctions } from './later-names.js';
 import { thrown } from './thrown.js';
 
 export interface Execution {
@@ -28,7 +29,7 @@ export async function executeDesign(
     interopDefault: false,
     tryNative: false,
     sourceMaps: true,
-    virtualModules: { backstep: { ...surface } },
+    virtualModules: { backstep: { ...laterFunctions(), ...surface } },
   });
   const restore = [divertConsole(), forbidExit()];
   try {

@@ -44,7 +44,7 @@ function tells(d: Diagnostic, t: Diagnostic, places: Places): boolean {
 
 /** Is the exception d the consequence of the type error t? */
 const causes = (t: Diagnostic, d: Diagnostic): boolean =>
-  t.code === 'BS1101' || (t.code === d.code && sameLine(t, d)) || (d.code === 'BS1201' && sameLine(t, d));
+  t.code === 'BS1101' || (t.code === d.code && t.message === d.message) || (d.code === 'BS1201' && sameLine(t, d));
 
 const sameLine = (a: Diagnostic, b: Diagnostic): boolean =>
   isSpan(a.place) && isSpan(b.place) && a.place.file === b.place.file && a.place.line === b.place.line;

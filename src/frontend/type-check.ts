@@ -5,9 +5,11 @@ import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Node, Project, type SourceFile, type Diagnostic as TsDiagnostic, ts } from 'ts-morph';
+import { BLOCK_CODES } from '../diag/codes/blocks.js';
 import { FRONTEND_CODES } from '../diag/codes/frontend.js';
 import type { Diagnostic, Span } from '../diag/diagnostic.js';
 import { diagnose } from '../diag/reporter.js';
+import { LATER_NAMES } from './later-names.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const AMBIENT = 'backstep-ambient.d.ts';
@@ -84,6 +86,10 @@ function toDiagnostic(d: TsDiagnostic, code: 'BS1101' | 'BS1102', shown: (file: 
   const message = ts.flattenDiagnosticMessageText(d.compilerObject.messageText, '; ').replace(/\.$/, '');
   const file = d.getSourceFile();
   const place = file && spanOf(file, d.getStart() ?? 0, (d.getStart() ?? 0) + (d.getLength() ?? 0), shown);
+  const unknown = /^Module '"backstep"' has no exported member (?:named )?'(\w+)'/.exec(message);
+  if (unknown && LATER_NAMES.includes(unknown[1])) {
+    return diagnose(BLOCK_CODES, 'BS2901', { what: unknown[1] }, place);
+  }
   const missing = d.getCode() === 2307 && /^Cannot find module '([^']+)'/.exec(message);
   if (missing) return diagnose(FRONTEND_CODES, 'BS1103', { specifier: missing[1] }, place);
   return diagnose(FRONTEND_CODES, code, { message, ts: d.getCode() }, place);

@@ -32,10 +32,10 @@ export function exactStep(graph: RealGraph, state: Exacts, inputs: Exacts): { ou
 }
 
 function evaluate(order: readonly Real[], values: Map<number, Exact>): void {
-  for (const x of order) if (!values.has(x.id)) values.set(x.id, valueOf(x, values));
+  for (const x of order) if (!values.has(x.id)) values.set(x.id, exactValue(x, values));
 }
 
-function valueOf(x: Real, values: ReadonlyMap<number, Exact>): Exact {
+function exactValue(x: Real, values: ReadonlyMap<number, Exact>): Exact {
   const get = (y: Real): Exact => {
     const value = values.get(y.id);
     if (!value) throw new Bug(`%${y.id} is used before it is computed`);

@@ -80,27 +80,36 @@ class Source {
     };
     switch (x.kind) {
       case 'const':
-        return declare(x.shape.length === 0 ? `${toNumber(x.values[0])}` : `[${x.values.map(toNumber).join(', ')}]`);
+        declare(x.shape.length === 0 ? `${toNumber(x.values[0])}` : `[${x.values.map(toNumber).join(', ')}]`);
+        break;
       case 'input':
       case 'delay':
         return; // read at the top, or a parameter
       case 'apply':
-        return this.apply(x, declare);
+        this.apply(x, declare);
+        break;
       case 'if':
-        return declare(this.region(x.then, () => this.arms(x, visible), x.index));
+        declare(this.region(x.then, () => this.arms(x, visible), x.index));
+        break;
       case 'fold':
-        return declare(this.region(x.region, () => this.fold(x, visible), x.index));
+        declare(this.region(x.region, () => this.fold(x, visible), x.index));
+        break;
       case 'call':
-        return declare(this.region(x.region, () => this.call(x, visible), x.index));
+        declare(this.region(x.region, () => this.call(x, visible), x.index));
+        break;
       case 'gather':
-        return this.gather(x, declare);
+        this.gather(x, declare);
+        break;
     }
   }
 
   private apply(x: Extract<Real, { kind: 'apply' }>, declare: (text: string) => void): void {
     const f = `f${this.operation(x.op)}`;
     const call = (args: readonly string[]): string => `${f}(${args.join(', ')})`;
-    if (x.shape.length === 0) return declare(call(x.args.map((a) => `v${a.id}`)));
+    if (x.shape.length === 0) {
+      declare(call(x.args.map((a) => `v${a.id}`)));
+      return;
+    }
     const size = sizeOf(x.shape);
     declare(`new Array(${size})`);
     const args = x.args.map((a) => (a.shape.length === 0 ? `v${a.id}` : `v${a.id}[j]`));

@@ -22,10 +22,10 @@ const size = (z: FixedComplex): number => Math.max(bitLength(z.re), bitLength(z.
 const shifted = (z: FixedComplex, by: bigint): FixedComplex => ({ re: z.re >> by, im: z.im >> by });
 const abs = (a: bigint): bigint => (a < 0n ? -a : a);
 
-/** Both scaled down together so that `slope` keeps 192 bits. */
+/** Both scaled together so that `slope` has 192 bits. */
 function evaluate(f: IntPoly, slope: IntPoly, z: FixedComplex, bits: bigint): Evaluation {
   const [v, d] = [horner(f, z, bits), horner(slope, z, bits)];
-  const by = BigInt(Math.max(size(d) - 192, 0));
+  const by = BigInt(size(d) - 192);
   return { value: shifted(v, by), slope: shifted(d, by) };
 }
 

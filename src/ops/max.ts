@@ -8,7 +8,7 @@ export const max: Op = {
   name: 'max',
   arity: 2,
   doc: 'the larger of a and b',
-  real: (a, b) => (a < b ? b : a),
+  real: (a, b) => Math.max(a, b),
   exact: q.max,
   range: box.max,
   linear: () => undefined,

@@ -8,7 +8,7 @@ export const min: Op = {
   name: 'min',
   arity: 2,
   doc: 'the smaller of a and b',
-  real: (a, b) => (b < a ? b : a),
+  real: (a, b) => Math.min(a, b),
   exact: q.min,
   range: box.min,
   linear: () => undefined,

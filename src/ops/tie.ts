@@ -5,7 +5,6 @@ import * as q from '../num/rational.js';
 import { add } from './add.js';
 import { less } from './less.js';
 import { mul } from './mul.js';
-import { select } from './select.js';
 import { sub } from './sub.js';
 
 /** Shares of the first and second argument where the first wins if `low < high`; [low, high] are the args of min. */

@@ -59,11 +59,6 @@ export const FILE_CODES = {
     text: (p: { what: string }) => `this version of backstep does not have ${p.what} yet`,
     help: () => '`backstep --help` lists what it has',
   },
-  BS6104: {
-    severity: 'error',
-    text: (p: { target: string; known: readonly string[] }) => `there is no target '${p.target}'`,
-    help: (p: { target: string; known: readonly string[] }) => suggest(p.target, p.known),
-  },
   BS6105: {
     severity: 'error',
     text: (p: { prefix: string }) => `the prefix '${p.prefix}' cannot begin a name in C`,
@@ -73,11 +68,6 @@ export const FILE_CODES = {
     severity: 'error',
     text: (p: { code: string; known: readonly string[] }) => `there is no diagnostic ${p.code}`,
     help: (p: { code: string; known: readonly string[] }) => suggest(p.code, p.known),
-  },
-  BS6201: {
-    severity: 'error',
-    text: (p: { target: string; tool: string }) => `target ${p.target} is skipped: ${p.tool} is not installed`,
-    help: (p: { gives: string }) => `install ${p.gives}`,
   },
   BS6901: {
     severity: 'error',

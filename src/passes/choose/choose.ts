@@ -5,7 +5,7 @@ import type { Interval } from '../../num/interval.js';
 import * as q from '../../num/rational.js';
 import type { Rational } from '../../num/rational.js';
 import type { Costs } from '../../target/schema.js';
-import { type Cause, type Certified, certify, outputCauses } from '../bound/certify.js';
+import { type Cause, type Certified, certify, outputCauses, storedIntegrator } from '../bound/certify.js';
 import { estimateFrom, flatten } from '../bound/estimate.js';
 import { linearMachine } from '../bound/machine.js';
 import { lower } from '../lower/lower.js';
@@ -76,7 +76,8 @@ function estimate(model: ScaledModel, s: Structures, structure: Structure, figur
 /** Estimated cost: the program lowered with whatever ranges interval arithmetic and the estimate give is not needed to the bit. */
 function estimatedCost(model: ScaledModel, structure: Structure, figures: Nominal, formats: Formats, costs: Costs): number {
   const actual = quantised(structure, formats, model.inputs.map((x) => x.frac));
-  const built = controllerGraph(model, actual, formats);
+  const integrator = formats.integrator === undefined ? undefined : storedIntegrator(model, formats.integrator);
+  const built = controllerGraph(model, actual, formats, integrator);
   const machine = linearMachine(built.graph);
   const ranges = new Map<number, Interval>();
   const size = Math.max(figures.sum, ...figures.sections.map((f) => f.accumulator)) * 1.01;
@@ -92,7 +93,7 @@ function estimatedCost(model: ScaledModel, structure: Structure, figures: Nomina
       ranges.set(node.real.id, { lo: q.fromNumber(-out), hi: q.fromNumber(out) });
     }
   }
-  for (const d of built.graph.delays) if (model.integrator && d.delay.name === 'w') ranges.set(d.delay.id, model.integrator.limits);
+  for (const d of built.graph.delays) if (integrator && d.delay.name === 'w') ranges.set(d.delay.id, integrator.limits);
   try {
     return programCost(lower(model, built, ranges, 'estimate'), costs);
   } catch (error) {
@@ -146,7 +147,7 @@ function candidatesOf(search: Search, structure: Structure, words: WordClass): C
 
 const classesFor = (model: ScaledModel): readonly WordClass[] => {
   const pinned = model.block.output.pinnedBits ?? 0;
-  return WORD_CLASSES.filter((w) => pinned <= w.coefficient && (pinned === 0 || w.name !== '32x32->32'));
+  return WORD_CLASSES.filter((w) => pinned <= w.coefficient && pinned <= w.accumulator / 2);
 };
 
 export function candidates(search: Search): Candidate[] {

@@ -72,14 +72,13 @@ export function tight(structure: Structure, nominal: Nominal, words: WordClass, 
   return formats;
 }
 
-/** Fraction bits an integrator needs so that every gain is stored to 2^-16 relative or exactly; undefined without one. */
+/** Fraction bits an integrator needs so that every gain is stored to one part in 2^16; undefined without one. */
 export function integratorFrac(model: ScaledModel): number | undefined {
   if (!model.integrator) return undefined;
   const needs = model.integrator.gains.map((k, i) => {
-    if (q.isZero(k)) return 0;
-    const exact = q.isDyadic(k) ? q.bitLength(k.d) - 1 : Number.POSITIVE_INFINITY;
-    const rounded = 16 - q.ceilLog2(k);
-    return model.inputs[i].frac + Math.max(0, Math.min(exact, rounded));
+    let frac = 0;
+    while (q.lt(q.mul(q.abs(k), q.pow2(-16)), q.abs(q.sub(k, q.fromFixed(q.toFixed(k, frac), frac))))) frac++;
+    return q.isZero(k) ? 0 : model.inputs[i].frac + frac;
   });
   return Math.max(model.output.frac, ...needs);
 }

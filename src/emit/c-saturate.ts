@@ -1,0 +1,93 @@
+// Shift, round and saturate in one helper, its constants written into the text so that it compiles without optimisation too.
+// Law: the last branch is the definition; intrinsic and assembly equal it bit for bit, for every v with v + half in the width.
+import type { CTraits } from '../passes/machine/traits.js';
+import { typeName, type Width } from './c-type.js';
+
+/** clamp(round(v / 2^shift)) to a signed or unsigned field of `bits`; v and v + half fit `width`. */
+export interface Saturation {
+  readonly kind: 'sat';
+  readonly width: Width;
+  readonly signed: boolean;
+  readonly bits: number;
+  readonly shift: number;
+  readonly round: boolean;
+}
+
+/** The field whose ends are lo and hi, if there is one. */
+export function saturationField(lo: bigint, hi: bigint): { signed: boolean; bits: number } | undefined {
+  const bits = (hi + 1n).toString(2).length - 1;
+  if (hi < 1n || hi + 1n !== 1n << BigInt(bits)) return undefined;
+  if (lo === -hi - 1n) return { signed: true, bits: bits + 1 };
+  return lo === 0n ? { signed: false, bits } : undefined;
+}
+
+/** Whether the core gains from the fused helper. */
+export const worthFusing = (t: CTraits, f: { signed: boolean; bits: number }, width: Width): boolean =>
+  width === 64
+    ? t.intBits === 32 && (t.saturate || t.hideConstants) && f.signed && f.bits === 32
+    : width === 32 && (t.saturate ? f.bits < 32 : t.hideConstants && f.signed && (f.bits === 16 || f.bits === 8));
+
+export const saturationName = (s: Saturation): string =>
+  `${s.shift === 0 ? '' : `${s.round ? 'round' : 'floor'}${s.shift}_`}${s.signed ? 'sat' : 'usat'}${s.bits}${s.width === 64 ? '_64' : ''}`;
+
+const ARM_SSAT = '(defined(__ARM_ARCH_7M__) || defined(__ARM_ARCH_7EM__) || defined(__ARM_ARCH_8M_MAIN__))';
+const half = (s: Saturation): string => (s.round && s.shift > 0 ? `(v + ${1n << BigInt(s.shift - 1)})` : 'v');
+
+/** v / 2^shift, rounded; on cores without a cheap constant by a shift, an increment and a shift, which is the same. */
+function shifted(s: Saturation, t: CTraits): string {
+  if (s.shift === 0) return 'v';
+  if (s.round && t.hideConstants && s.width === 32)
+    return s.shift === 1 ? '(v + 1) >> 1' : `((v >> ${s.shift - 1}) + 1) >> 1`;
+  return `${half(s)} >> ${s.shift}`;
+}
+
+function ends(s: Saturation): readonly [string, string] {
+  if (!s.signed) return ['0', `${(1n << BigInt(s.bits)) - 1n}`];
+  if (s.bits === 32) return ['INT32_MIN', 'INT32_MAX'];
+  const top = 1n << BigInt(s.bits - 1);
+  return [`-${top}`, `${top - 1n}`];
+}
+
+function portable(s: Saturation, t: CTraits): string[] {
+  const [lo, hi] = ends(s);
+  const narrow = s.signed && (s.bits === 8 || s.bits === 16) && t.hideConstants;
+  const first = `const int32_t r = ${shifted(s, t)};`;
+  if (narrow) return [first, `return (r == (int${s.bits}_t)r) ? r : ((r >> 31) ^ ${hi});`];
+  return [first, `return (r < ${lo}) ? ${lo} : ((r > ${hi}) ? ${hi} : r);`];
+}
+
+/** 64 to 32 bits: one comparison, and GCC is kept from computing on with the 64-bit value. */
+const narrowing = (s: Saturation): string[] => [
+  `const int64_t r = ${half(s)}${s.shift > 0 ? ` >> ${s.shift}` : ''};`,
+  'int32_t y = (int32_t)(uint32_t)((uint64_t)r & UINT32_MAX);',
+  'if (y != r) {',
+  '    y = (int32_t)((r >> 63) ^ INT32_MAX);',
+  '}',
+  '#if defined(__GNUC__)',
+  '__asm__("" : "+r"(y));',
+  '#endif',
+  'return y;',
+];
+
+function instruction(s: Saturation, t: CTraits): string[] {
+  const op = s.signed ? 'ssat' : 'usat';
+  const barrel = s.shift > 0 ? `, asr #${s.shift}` : '';
+  return [
+    '#if defined(__ARM_FEATURE_SAT)',
+    `return (int32_t)__${op}(${s.shift > 0 ? `${half(s)} >> ${s.shift}` : 'v'}, ${s.bits});`,
+    `#elif defined(__GNUC__) && ${ARM_SSAT}`,
+    'int32_t y;',
+    `__asm__("${op} %0, #${s.bits}, %1${barrel}" : "=r"(y) : "r"${/^\(/.test(half(s)) ? half(s) : '(v)'});`,
+    'return y;',
+    '#else',
+    ...portable(s, t),
+    '#endif',
+  ];
+}
+
+/** Lines of C for the helper. */
+export function saturationLines(name: string, s: Saturation, t: CTraits): string[] {
+  const body = s.width === 64 ? narrowing(s) : t.saturate ? instruction(s, t) : portable(s, t);
+  const indented = body.map((l) => (l.startsWith('#') ? l : `    ${l}`));
+  return [`static inline int32_t ${name}(${typeName(s.width)} v)`, '{', ...indented, '}'];
+}
