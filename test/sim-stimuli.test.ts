@@ -80,17 +80,21 @@ describe('stimuli', () => {
 describe('worst case', () => {
   test('no other input within the range drives the output further', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 12 }), fc.integer(), (h, seed) => {
-        const s = worstCase([input()], [h]);
-        const at = (x: ArrayLike<number>, last: number) => h.reduce((sum, c, k) => sum + c * x[last - k], 0);
-        const x = s.inputs.x as Int16Array;
-        const [top, bottom] = [at(x, h.length - 1), at(x, 2 * h.length - 1)];
-        const other = stimuli([input({ clamp: false })], { steps: h.length, seed }).inputs.x as Int16Array;
-        expect(at(other, h.length - 1)).toBeLessThanOrEqual(top + 1e-9);
-        expect(at(other, h.length - 1)).toBeGreaterThanOrEqual(bottom - 1e-9);
-        const attained = h.reduce((sum, c) => sum + Math.max(c * 900, c * -1000), 0);
-        expect(Math.abs(top - attained)).toBeLessThan(1e-9);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 12 }),
+        fc.integer(),
+        (h, seed) => {
+          const s = worstCase([input()], [h]);
+          const at = (x: ArrayLike<number>, last: number) => h.reduce((sum, c, k) => sum + c * x[last - k], 0);
+          const x = s.inputs.x as Int16Array;
+          const [top, bottom] = [at(x, h.length - 1), at(x, 2 * h.length - 1)];
+          const other = stimuli([input({ clamp: false })], { steps: h.length, seed }).inputs.x as Int16Array;
+          expect(at(other, h.length - 1)).toBeLessThanOrEqual(top + 1e-9);
+          expect(at(other, h.length - 1)).toBeGreaterThanOrEqual(bottom - 1e-9);
+          const attained = h.reduce((sum, c) => sum + Math.max(c * 900, c * -1000), 0);
+          expect(Math.abs(top - attained)).toBeLessThan(1e-9);
+        },
+      ),
       { seed: 3, numRuns: 100 },
     );
   });

@@ -1,6 +1,7 @@
 // Systems as values: their making, algebra, poles, responses and exact verdicts.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { systemsCodes } from '../src/diag/codes/systems.js';
 import { DesignError } from '../src/diag/reporter.js';
 import * as poly from '../src/num/poly.js';
 import * as q from '../src/num/rational.js';
@@ -182,7 +183,7 @@ describe('responses', () => {
       const worst = Math.max(...s.stepResponse(40).map((v, k) => Math.abs(v - c.step[k])));
       expect(worst / scale).toBeLessThan(1e-11);
       // SciPy evaluates near z = 1 in double: order 4 at wT = 0.003 costs it ten digits.
-      const [low, middle, high] = s.freqResponse(c.w).map((h, k) => {
+      const [low, middle, high] = s.freqResponse(c.w as readonly number[]).map((h, k) => {
         const [re, im] = c.h[k];
         return Math.hypot(h.re - re, h.im - im) / Math.hypot(re, im);
       });
@@ -268,4 +269,14 @@ describe('refusals', () => {
     ['BS3105', () => tf([1], [1, -1.9999999998, 0.9999999999], 1e-6).wcpg()],
     ['BS3106', () => tf([1], [1, -4], 1).stepResponse(1e7)],
   ])('%s', (code, call) => expect(refusal(call)).toBe(code));
+
+  it.each(Object.keys(systemsCodes))('%s is documented', (code) => {
+    expect(existsSync(new URL(`../docs/codes/${code}.md`, import.meta.url))).toBe(true);
+  });
+
+  it('say what is wrong and what to do', () => {
+    expect(() => pid(wrong({ kp: 1, Ki: 2 }))).toThrow(
+      "BS3005: pid has no option 'Ki' (its options are kp, ki, kd, tf, b, c, action)",
+    );
+  });
 });

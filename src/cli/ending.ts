@@ -21,8 +21,8 @@ function end(diagnostics: readonly Diagnostic[], status: Status, command: string
   return status;
 }
 
-export const misuse = (message: string, asJson: boolean, io: Io): Status =>
-  end([diagnose(FILE_CODES, 'BS6101', { message })], USAGE, '', asJson, io);
+export const misuse = (message: string, command: string, asJson: boolean, io: Io): Status =>
+  end([diagnose(FILE_CODES, 'BS6101', { message })], USAGE, command, asJson, io);
 
 /** Shows what a command threw. Anything but a refusal or a design's mistake is our bug. */
 export function failed(error: unknown, command: string, asJson: boolean, io: Io): Status {

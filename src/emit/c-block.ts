@@ -2,7 +2,7 @@
 // Law: a region's locals are declared inside it, so a value exists only where its range was proved.
 import type { Fixed, FixedRegion, FixedRegionNode } from '../ir/fixed.js';
 import { comment } from './c-comment.js';
-import { type Body, type CExpr, condition, expression, operand } from './c-expr.js';
+import { assigned, type Body, type CExpr, condition, expression, operand } from './c-expr.js';
 import type { Line } from './c-layout.js';
 import type { Plan } from './c-plan.js';
 import { hull, point, typeName, type Width, widthOf } from './c-type.js';
@@ -14,7 +14,7 @@ export interface Writer {
   readonly plan: Plan;
   readonly scope: Scope;
   /** Variables that take the results of a region, by region node. */
-  readonly results: Map<FixedRegionNode, readonly CExpr[]>;
+  readonly results: Map<FixedRegionNode, ReadonlyMap<number, CExpr>>;
 }
 
 const variable = (text: string, width: Width): CExpr => ({ text, width, level: 'primary' });
@@ -24,7 +24,7 @@ export const pad = (depth: number): string => INDENT.repeat(depth);
 const typeOf = (w: Writer, v: Pick<Fixed, 'range'>): Width => widthOf(v.range, w.body.traits.intBits);
 
 function declare(w: Writer, v: Fixed, depth: number): Line {
-  const text = expression(w.body, v).text;
+  const text = assigned(expression(w.body, v));
   const name = w.scope.unique(v.name ?? `t${v.id}`);
   const bits = typeOf(w, v);
   w.body.locals.set(v.id, variable(name, bits));
@@ -42,7 +42,8 @@ export function statements(w: Writer, values: readonly Fixed[], depth: number): 
 function result(w: Writer, v: Fixed & { kind: 'result' }, depth: number): Line[] {
   const known = w.results.get(v.of);
   const lines = known ? [] : v.of.kind === 'if' ? branch(w, v.of, depth) : loop(w, v.of, depth);
-  w.body.locals.set(v.id, (w.results.get(v.of) ?? [])[v.index]);
+  const made = w.results.get(v.of)?.get(v.index);
+  if (made) w.body.locals.set(v.id, made);
   return lines;
 }
 
@@ -60,19 +61,21 @@ function inside<T>(w: Writer, print: () => T): T {
 /** One uninitialised variable per live result; both arms assign all of them. */
 function branch(w: Writer, node: FixedRegionNode & { kind: 'if' }, depth: number): Line[] {
   const live = w.plan.liveResults(node);
-  const variables = node.then.results.map((r, k) => {
-    const width = typeOf(w, { range: hull(r.range, node.else.results[k].range) });
-    return variable(live.has(k) ? w.scope.unique(r.name ?? `r${node.id}`) : '', width);
-  });
+  const variables = new Map(
+    live.map((k) => {
+      const [a, b] = [node.then.results[k], node.else.results[k]];
+      return [k, variable(w.scope.unique(a.name ?? `r${node.id}`), typeOf(w, { range: hull(a.range, b.range) }))];
+    }),
+  );
   w.results.set(node, variables);
   const test = condition(w.body, node.cond);
   const arm = (region: FixedRegion): Line[] =>
     inside(w, () => [
       ...statements(w, w.plan.regions.get(region) ?? [], depth + 1),
-      ...[...live].map((k) => assign(w, variables[k], region.results[k], depth + 1)),
+      ...[...variables].map(([k, v]) => assign(w, v, region.results[k], depth + 1)),
     ]);
   return [
-    ...[...live].map((k) => ({ code: `${pad(depth)}${typeName(variables[k].width)} ${variables[k].text};` })),
+    ...[...variables.values()].map((v) => ({ code: `${pad(depth)}${typeName(v.width)} ${v.text};` })),
     { code: `${pad(depth)}if (${test}) {` },
     ...arm(node.then),
     { code: `${pad(depth)}} else {` },
@@ -82,40 +85,46 @@ function branch(w: Writer, node: FixedRegionNode & { kind: 'if' }, depth: number
 }
 
 const assign = (w: Writer, to: CExpr, v: Fixed, depth: number): Line => ({
-  code: `${pad(depth)}${to.text} = ${operand(w.body, v).text};`,
+  code: `${pad(depth)}${to.text} = ${assigned(operand(w.body, v))};`,
 });
 
 function loop(w: Writer, node: FixedRegionNode & { kind: 'loop' }, depth: number): Line[] {
-  const [counter, ...carried] = node.body.params;
+  const [counter] = node.body.params;
   const count = widthOf(hull(counter.range, point(BigInt(node.count))), w.body.traits.intBits);
   const index = variable(w.scope.unique(counter.name ?? 'i'), count);
-  const variables = carried.map((p, k) => {
-    const width = typeOf(w, { range: hull(p.range, node.body.results[k].range, node.inits[k].range) });
-    return variable(w.scope.unique(p.name ?? `c${p.id}`), width);
+  const variables = new Map(
+    w.plan.liveResults(node).map((k) => {
+      const p = node.body.params[k + 1];
+      const range = hull(p.range, node.body.results[k].range, node.inits[k].range);
+      return [k, variable(w.scope.unique(p.name ?? `c${p.id}`), typeOf(w, { range }))];
+    }),
+  );
+  const start = ([k, v]: readonly [number, CExpr]): Line => ({
+    code: `${pad(depth)}${typeName(v.width)} ${v.text} = ${assigned(operand(w.body, node.inits[k]))};`,
   });
-  const inits = node.inits.map((v) => operand(w.body, v).text);
   w.results.set(node, variables);
-  const live = w.plan.liveResults(node);
   return [
-    ...variables.map((v, k) => ({ code: `${pad(depth)}${typeName(v.width)} ${v.text} = ${inits[k]};` })),
-    {
-      code: `${pad(depth)}for (${typeName(count)} ${index.text} = 0; ${index.text} < ${node.count}; ${index.text}++) {`,
-    },
-    ...inside(w, () => turn(w, node, [index, ...variables], depth + 1)),
+    ...[...variables].map(start),
+    { code: `${pad(depth)}for (${typeName(count)} ${index.text} = 0; ${index.text} < ${node.count}; ${index.text}++) {` },
+    ...inside(w, () => turn(w, node, index, variables, depth + 1)),
     { code: `${pad(depth)}}` },
-    ...variables.filter((_, k) => !live.has(k)).map((v) => ({ code: `${pad(depth)}(void)${v.text};` })),
   ];
 }
 
 /** One turn: next values are all computed from the old ones before any is overwritten. */
-function turn(w: Writer, node: FixedRegionNode & { kind: 'loop' }, variables: readonly CExpr[], depth: number): Line[] {
-  node.body.params.forEach((p, k) => w.body.locals.set(p.id, variables[k]));
+function turn(w: Writer, node: Loop, index: CExpr, variables: ReadonlyMap<number, CExpr>, depth: number): Line[] {
+  const [counter, ...carried] = node.body.params;
+  w.body.locals.set(counter.id, index);
+  for (const [k, v] of variables) w.body.locals.set(carried[k].id, v);
   const lines = statements(w, w.plan.regions.get(node.body) ?? [], depth);
   const results = node.body.results;
-  if (results.length === 1) return [...lines, assign(w, variables[1], results[0], depth)];
-  const next = results.map((r, k) => {
-    const name = w.scope.unique(`${variables[k + 1].text}_next`);
-    return { name, code: `${pad(depth)}const ${typeName(typeOf(w, r))} ${name} = ${operand(w.body, r).text};` };
+  if (variables.size === 1) return [...lines, ...[...variables].map(([k, v]) => assign(w, v, results[k], depth))];
+  const next = [...variables].map(([k, v]) => {
+    const name = w.scope.unique(`${v.text}_next`);
+    const code = `${pad(depth)}const ${typeName(typeOf(w, results[k]))} ${name} = ${assigned(operand(w.body, results[k]))};`;
+    return { code, commit: `${pad(depth)}${v.text} = ${name};` };
   });
-  return [...lines, ...next, ...next.map((n, k) => ({ code: `${pad(depth)}${variables[k + 1].text} = ${n.name};` }))];
+  return [...lines, ...next, ...next.map((n) => ({ code: n.commit }))];
 }
+
+type Loop = FixedRegionNode & { readonly kind: 'loop' };

@@ -2,8 +2,8 @@
 // Law: an expression's C type has exactly the width of the value's proved range, so no step overflows and no cast loses a bit.
 import { Bug } from '../diag/diagnostic.js';
 import type { Fixed } from '../ir/fixed.js';
-import { halfOf } from '../ir/fixed-value.js';
-import type { IntRange, IntType } from '../num/format.js';
+import { compares, halfOf } from '../ir/fixed-value.js';
+import { type IntRange, type IntType, typeRange } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import { type Helper, type HelperKind, helperName } from './c-helpers.js';
 import { saturationField, worthFusing } from './c-saturate.js';
@@ -48,6 +48,10 @@ export function castTo(width: Width, e: CExpr): CExpr {
   return e.width === width ? e : { text: cast(typeName(width), e), width, level: 'unary' };
 }
 
+/** e as the right side of an assignment to its own width: int arithmetic is cast back to int16_t where int may be wider. */
+export const assigned = (e: CExpr): string =>
+  e.width === 16 && e.level !== 'primary' && !e.text.startsWith('(int16_t)') ? cast('int16_t', e) : e.text;
+
 const width = (b: Body, r: IntRange): Width => widthOf(r, b.traits.intBits);
 
 /** The value of a variable of type `place.type` whose proved range is r. */
@@ -79,7 +83,8 @@ export function clampedRead(b: Body, place: Place, r: IntRange): CExpr {
     return castTo(width(b, r), call(b, 'clamp', at, args));
   }
   const unsigned = (x: bigint): string => (has.bits === 16 ? `${x}U` : `UINT${has.bits}_C(${x})`);
-  const top = `(${place.text} > ${unsigned(r.hi)}) ? ${unsigned(r.hi)} : ${place.text}`;
+  const top =
+    r.hi === typeRange(place.type).hi ? place.text : `(${place.text} > ${unsigned(r.hi)}) ? ${unsigned(r.hi)} : ${place.text}`;
   const text = r.lo === 0n ? top : `(${place.text} < ${unsigned(r.lo)}) ? ${unsigned(r.lo)} : (${top})`;
   return { text: `(${typeName(width(b, r))})(${text})`, width: width(b, r), level: 'unary' };
 }
@@ -111,7 +116,7 @@ function additive(b: Body, v: Binary): CExpr {
   return castTo(width(b, v.range), { text: `${left} ${sign} ${right}`, width: at, level: 'sum' });
 }
 
-function product(b: Body, x: CExpr, y: CExpr, at: Width, keepX: boolean): CExpr {
+function product(x: CExpr, y: CExpr, at: Width, keepX: boolean): CExpr {
   const [l, r] = widened(at, x, y, keepX);
   const text = `${bracket(l, 'primary', 'unary', 'product')} * ${bracket(r, 'primary', 'unary')}`;
   return { text, width: at, level: 'product' };
@@ -140,7 +145,7 @@ function factor(b: Body, v: Fixed, at: Width): CExpr {
 function multiply(b: Body, v: Binary): CExpr {
   const at = width(b, hull(v.range, v.a.range, v.b.range));
   const [x, y] = [factor(b, v.a, at), factor(b, v.b, at)];
-  return castTo(width(b, v.range), product(b, x, y, at, v.a.kind === 'const'));
+  return castTo(width(b, v.range), product(x, y, at, v.a.kind === 'const'));
 }
 
 function shiftLeft(b: Body, v: Fixed & { kind: 'shl' }): CExpr {
@@ -148,7 +153,7 @@ function shiftLeft(b: Body, v: Fixed & { kind: 'shl' }): CExpr {
   const scale = 1n << BigInt(v.by);
   // 2^by can need one width more than the product, e.g. (-1) * 2^31.
   const at = width(b, hull(v.range, v.a.range, point(scale)));
-  return castTo(width(b, v.range), product(b, operand(b, v.a), constant(b, scale), at, false));
+  return castTo(width(b, v.range), product(operand(b, v.a), constant(b, scale), at, false));
 }
 
 function shiftRight(b: Body, v: Fixed & { kind: 'shr' }): CExpr {
@@ -196,7 +201,10 @@ const SIGNS = { lt: '<', le: '<=', eq: '==', ne: '!=', ge: '>=', gt: '>' } as co
 /** A truth value as C likes it: a comparison, not an integer. */
 export function condition(b: Body, v: Fixed): string {
   if (v.kind === 'compare' && !b.locals.has(v.id)) {
+    if (v.a.id === v.b.id) return compares(v.test, 0n, 0n) ? '1' : '0';
     const [x, y] = [operand(b, v.a), operand(b, v.b)].map((e) => bracket(e, 'primary', 'unary'));
+    // GCC warns of comparing a thing with itself.
+    if (x === y) return compares(v.test, 0n, 0n) ? '1' : '0';
     return `${x} ${SIGNS[v.test]} ${y}`;
   }
   return `${bracket(operand(b, v), 'primary', 'unary')} != 0`;

@@ -1,7 +1,7 @@
 // Which values of a program get a line of C of their own, and which are written where they are used.
 // Law: a value used twice is computed once; nothing that no store or output needs is computed at all.
-import type { Fixed, FixedProgram, FixedRegion, FixedRegionNode } from '../ir/fixed.js';
-import { operands, type RegionOrders, regionOrders, regionsOf } from '../ir/fixed-walk.js';
+import type { Fixed, FixedProgram, FixedRegionNode } from '../ir/fixed.js';
+import { operands, type RegionOrders, regionOrders } from '../ir/fixed-walk.js';
 
 export interface Plan {
   /** Live values of the outermost scope in order. */
@@ -12,52 +12,96 @@ export interface Plan {
   /** Belongs to the outermost scope. */
   readonly isTop: (v: Fixed) => boolean;
   /** Indices of a region node's results that anything needs, ascending. */
-  readonly liveResults: (node: FixedRegionNode) => ReadonlySet<number>;
+  readonly liveResults: (node: FixedRegionNode) => readonly number[];
 }
 
-/** Everything v needs, region bodies included. */
-const needs = (v: Fixed): readonly Fixed[] => [...operands(v), ...regionsOf(v).flatMap((r) => r.results)];
+/** The loop and the index of the carried value that a parameter stands for. */
+type Carried = ReadonlyMap<number, { readonly node: FixedRegionNode; readonly index: number }>;
 
-function liveIds(roots: readonly Fixed[]): ReadonlySet<number> {
-  const live = new Set<number>();
-  const pending = [...roots];
-  for (let v = pending.pop(); v; v = pending.pop()) {
-    if (live.has(v.id)) continue;
-    live.add(v.id);
-    pending.push(...needs(v));
+function carriedParameters(values: readonly Fixed[]): Carried {
+  const carried = new Map<number, { node: FixedRegionNode; index: number }>();
+  for (const v of values) {
+    if (v.kind !== 'result' || v.of.kind !== 'loop') continue;
+    const node = v.of;
+    node.body.params.slice(1).forEach((p, index) => {
+      carried.set(p.id, { node, index });
+    });
   }
-  return live;
+  return carried;
 }
 
-function useCounts(users: readonly Fixed[], roots: readonly Fixed[]): ReadonlyMap<number, number> {
+/** Operands that stand in v's text: a comparison of a value with itself is printed as its answer. */
+const printed = (v: Fixed): readonly Fixed[] => (v.kind === 'compare' && v.a.id === v.b.id ? [] : operands(v));
+
+const resultKey = (node: FixedRegionNode, index: number): string => `${node.id}:${index}`;
+
+/** What one result of a region needs: its own part of the arms, or of the body and the inits. */
+function resultNeeds(node: FixedRegionNode, index: number): readonly Fixed[] {
+  if (node.kind === 'if') return [node.cond, node.then.results[index], node.else.results[index]];
+  return [node.inits[index], node.body.results[index]];
+}
+
+interface Live {
+  readonly ids: ReadonlySet<number>;
+  readonly results: ReadonlySet<string>;
+}
+
+/** Values and region results that a store or an output needs. */
+function liveness(roots: readonly Fixed[], carried: Carried): Live {
+  const [ids, results] = [new Set<number>(), new Set<string>()];
+  const pending = [...roots];
+  const result = (node: FixedRegionNode, index: number): void => {
+    if (results.has(resultKey(node, index))) return;
+    results.add(resultKey(node, index));
+    pending.push(...resultNeeds(node, index));
+  };
+  for (let v = pending.pop(); v; v = pending.pop()) {
+    if (ids.has(v.id)) continue;
+    ids.add(v.id);
+    const loop = carried.get(v.id);
+    if (loop) result(loop.node, loop.index);
+    if (v.kind === 'result') result(v.of, v.index);
+    else pending.push(...printed(v));
+  }
+  return { ids, results };
+}
+
+function useCounts(users: readonly Fixed[], roots: readonly Fixed[], live: Live): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
-  const counted = new Set<FixedRegion>();
+  const counted = new Set<FixedRegionNode>();
   const use = (v: Fixed): void => void counts.set(v.id, (counts.get(v.id) ?? 0) + 1);
   roots.forEach(use);
   for (const v of users) {
-    operands(v).forEach(use);
-    for (const region of regionsOf(v).filter((r) => !counted.has(r))) {
-      counted.add(region);
-      region.results.forEach(use);
+    if (v.kind !== 'result') printed(v).forEach(use);
+    else if (!counted.has(v.of)) {
+      counted.add(v.of);
+      indices(v.of, live).flatMap((k) => resultNeeds(v.of, k)).forEach(use);
     }
   }
   return counts;
 }
+
+const resultCount = (node: FixedRegionNode): number => (node.kind === 'if' ? node.then.results : node.inits).length;
+const indices = (node: FixedRegionNode, live: Live): number[] =>
+  Array.from({ length: resultCount(node) }, (_, k) => k).filter((k) => live.results.has(resultKey(node, k)));
 
 /** Kinds that are names or literals already: a local would say nothing. */
 const ATOMS: ReadonlySet<Fixed['kind']> = new Set(['const', 'table', 'input', 'state', 'param', 'result']);
 
 export function plan(program: FixedProgram): Plan {
   const roots = [...program.stores, ...program.outputs].map((s) => s.value);
-  const live = liveIds(roots);
-  const values = program.values.filter((v) => live.has(v.id));
+  const orders = regionOrders(program);
+  const live = liveness(roots, carriedParameters([...program.values, ...[...orders.values()].flat()]));
+  const isLive = (v: Fixed): boolean => live.ids.has(v.id);
+  const values = program.values.filter(isLive);
   const top = new Set(values.map((v) => v.id));
-  const isTop = (v: Fixed): boolean => top.has(v.id);
-  const regions = regionOrders({ values });
-  const all = [...values, ...[...regions.values()].flat()];
-  const counts = useCounts(all, roots);
-  const isLocal = (v: Fixed): boolean => !ATOMS.has(v.kind) && (v.name !== undefined || (counts.get(v.id) ?? 0) > 1);
-  const liveResults = (node: FixedRegionNode): ReadonlySet<number> =>
-    new Set(all.flatMap((v) => (v.kind === 'result' && v.of === node ? [v.index] : [])).sort((a, b) => a - b));
-  return { values, regions, isLocal, isTop, liveResults };
+  const regions = new Map([...orders].map(([region, order]) => [region, order.filter(isLive)]));
+  const counts = useCounts([...values, ...[...regions.values()].flat()], roots, live);
+  return {
+    values,
+    regions,
+    isLocal: (v) => !ATOMS.has(v.kind) && (v.name !== undefined || (counts.get(v.id) ?? 0) > 1),
+    isTop: (v) => top.has(v.id),
+    liveResults: (node) => indices(node, live),
+  };
 }

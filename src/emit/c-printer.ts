@@ -1,6 +1,6 @@
 // A FixedProgram as C99: types, prototypes, init and step. Templates put the pieces into files; arithmetic is printed here only.
 // Law: the printed step computes exactly what ir/fixed-evaluate computes, without overflow in any C operation.
-import type { FixedInput, FixedOutput, FixedProgram } from '../ir/fixed.js';
+import type { Fixed, FixedInput, FixedOutput, FixedProgram } from '../ir/fixed.js';
 import { cName, type IntType } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import type { Writer } from './c-block.js';
@@ -60,10 +60,11 @@ const inputPlace = (i: FixedInput): Place => ({
   ...(i.length !== undefined && mustClamp(i) ? { clamp: i.range } : {}),
 });
 
+const liveValues = (plan: Plan): Fixed[] => [...plan.values, ...[...plan.regions.values()].flat()];
+
 /** Inputs that the live part of the program reads, regions included. */
 function usedInputs(plan: Plan): ReadonlySet<string> {
-  const values = [...plan.values, ...[...plan.regions.values()].flat()];
-  return new Set(values.flatMap((v) => (v.kind === 'input' ? [v.input] : [])));
+  return new Set(liveValues(plan).flatMap((v) => (v.kind === 'input' ? [v.input] : [])));
 }
 
 const assumption = (i: FixedInput, intBits: 16 | 32): string[] => {
@@ -102,8 +103,10 @@ export function printProgram(p: FixedProgram, traits: CTraits, name = p.name): P
   const writer: Writer = { body, plan: thePlan, scope, results: new Map() };
   const order = schedule(thePlan, p);
   const used = usedInputs(thePlan);
+  const readsState = liveValues(thePlan).some((v) => v.kind === 'state');
   const target = (o: FixedOutput): string => (p.outputs.length === 1 ? args.out : `${args.out}->${o.name}`);
   const lines: Line[] = [
+    ...(p.states.length > 0 && order.steps.every((x) => x.kind !== 'store') && !readsState ? [{ code: `    (void)${args.state};` }] : []),
     ...p.inputs.filter((i) => !used.has(i.name)).map((i) => ({ code: `    (void)${i.name};` })),
     ...clampInputs(writer, inputs, p, used),
     ...oldStates(writer, states, p, order.late),

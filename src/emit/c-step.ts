@@ -5,7 +5,7 @@ import type { Fixed, FixedInput, FixedOutput, FixedProgram, FixedState } from '.
 import { cName, fits, type IntType, typeRange } from '../num/format.js';
 import { pad, statements, type Writer } from './c-block.js';
 import { formatName, rangeText } from './c-comment.js';
-import { type CExpr, cast, clampedRead, elementAt, operand, type Place, read } from './c-expr.js';
+import { assigned, type CExpr, cast, clampedRead, elementAt, operand, type Place, read } from './c-expr.js';
 import type { Line } from './c-layout.js';
 import type { Step } from './c-schedule.js';
 import { typeName, widthOf } from './c-type.js';
@@ -77,15 +77,15 @@ function copyArray(w: Writer, states: Map<string, Place>, s: FixedState, place: 
 }
 
 /** v as a value of the C type t; the proved range must fit. */
-function as(w: Writer, v: Fixed, t: IntType, e: CExpr): string {
+function as(v: Fixed, t: IntType, e: CExpr): string {
   if (!fits(v.range, t)) throw new Bug(`[${v.range.lo}, ${v.range.hi}] does not fit ${cName(t)}`);
   const fromInt = e.width === t.bits || (t.bits === 64 && e.width <= 64) || e.width < t.bits;
-  return t.signed && fromInt ? e.text : cast(cName(t), e);
+  return t.signed && fromInt ? assigned(e) : cast(cName(t), e);
 }
 
 function put(w: Writer, target: string, v: Fixed, t: IntType): Line[] {
-  if (v.length === undefined) return [{ code: `${pad(1)}${target} = ${as(w, v, t, operand(w.body, v))};` }];
-  const element = (i: string): string => as(w, v, t, elementAt(w.body, v, i, v.range));
+  if (v.length === undefined) return [{ code: `${pad(1)}${target} = ${as(v, t, operand(w.body, v))};` }];
+  const element = (i: string): string => as(v, t, elementAt(w.body, v, i, v.range));
   return forEach(w, v.length, (i) => `${target}[${i}] = ${element(i)};`);
 }
 
@@ -106,7 +106,7 @@ export const scheduled = (
 /** The last statements: one scalar is returned, everything else goes through the last argument. */
 export function results(w: Writer, program: FixedProgram, out: (o: FixedOutput) => string, returned: boolean): Line[] {
   const [only] = program.outputs;
-  if (returned) return [{ code: `${pad(1)}return ${as(w, only.value, only.type, operand(w.body, only.value))};` }];
+  if (returned) return [{ code: `${pad(1)}return ${as(only.value, only.type, operand(w.body, only.value))};` }];
   return program.outputs.flatMap((o) => put(w, out(o), o.value, o.type));
 }
 

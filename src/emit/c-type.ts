@@ -1,13 +1,14 @@
 // C integer widths and literals.
 // Law: an expression's width is the narrowest of {int, 32, 64} that holds its proved range; C's promotions never surprise.
 import { Bug } from '../diag/diagnostic.js';
+import { rangeOfValues } from '../ir/fixed-value.js';
 import { cName, fits, type IntRange, type IntType } from '../num/format.js';
 
 export type Width = 16 | 32 | 64;
 
 export const hull = (...ranges: readonly IntRange[]): IntRange => ({
-  lo: ranges.reduce((m, r) => (r.lo < m ? r.lo : m), ranges[0].lo),
-  hi: ranges.reduce((m, r) => (r.hi > m ? r.hi : m), ranges[0].hi),
+  lo: rangeOfValues(ranges.map((r) => r.lo)).lo,
+  hi: rangeOfValues(ranges.map((r) => r.hi)).hi,
 });
 export const point = (value: bigint): IntRange => ({ lo: value, hi: value });
 

@@ -14,7 +14,7 @@ function rawLiteral(value: bigint, s: SignalInfo): string {
   const small = value > -32768n && value < 32768n;
   const digits = small
     ? `${value < 0n ? -value : value}`
-    : `INT${bits < 32 ? 32 : bits}_C(${value < 0n ? -value : value})`;
+    : `INT${Math.max(32, bits)}_C(${value < 0n ? -value : value})`;
   return value < 0n ? `(-${digits})` : digits;
 }
 

@@ -13,3 +13,10 @@ export function calleeEnd(text: string, column: number): number {
   }
   return stop + 1;
 }
+
+/** 1-based start of the name before the `(` at `column`; `column` itself when another character stands there. */
+export function calleeStart(text: string, column: number): number {
+  if (text[column - 1] !== '(') return column;
+  const name = /[\w$.]*$/.exec(text.slice(0, column - 1))?.[0] ?? '';
+  return column - name.length;
+}

@@ -56,24 +56,27 @@ function showPath(given: string): string {
   return (short.startsWith('..') ? given : short).replaceAll('\\', '/').replace(/^\.\//, '');
 }
 
+const whole = (file: string): Span => ({ file, line: 1, column: 1, endLine: 1, endColumn: 1 });
+
 function readSource(path: string, shown: string): string | Diagnostic {
   try {
-    if (!statSync(path).isFile()) return diagnose(FRONTEND_CODES, 'BS1002', { file: shown, reason: 'it is a folder' });
+    if (!statSync(path).isFile())
+      return diagnose(FRONTEND_CODES, 'BS1002', { file: shown, reason: 'it is a folder' }, whole(shown));
     if (!/\.[cm]?[jt]s$/.test(path) || path.endsWith('.d.ts')) {
-      return diagnose(FRONTEND_CODES, 'BS1003', { file: shown });
+      return diagnose(FRONTEND_CODES, 'BS1003', { file: shown }, whole(shown));
     }
     return readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return diagnose(FRONTEND_CODES, 'BS1001', { file: shown });
-    return diagnose(FRONTEND_CODES, 'BS1002', { file: shown, reason: code ?? String(error) });
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      return diagnose(FRONTEND_CODES, 'BS1001', { file: shown }, whole(shown));
+    return diagnose(FRONTEND_CODES, 'BS1002', { file: shown, reason: code ?? String(error) }, whole(shown));
   }
 }
 
 function exportProblems(exports: Readonly<Record<string, unknown>>, blocks: readonly NamedBlock[], shown: string) {
-  const whole: Span = { file: shown, line: 1, column: 1, endLine: 1, endColumn: 1 };
-  if (hasDefaultBlock(exports)) return [diagnose(FRONTEND_CODES, 'BS1302', {}, whole)];
-  return blocks.length === 0 ? [diagnose(FRONTEND_CODES, 'BS1301', {}, whole)] : [];
+  if (hasDefaultBlock(exports)) return [diagnose(FRONTEND_CODES, 'BS1302', {}, whole(shown))];
+  return blocks.length === 0 ? [diagnose(FRONTEND_CODES, 'BS1301', {}, whole(shown))] : [];
 }
 
 /** Names after `export const` in the order of the text: enough to order blocks before TypeScript has spoken. */

@@ -9,7 +9,7 @@ import { FRONTEND_CODES } from '../diag/codes/frontend.js';
 import { Bug, type Diagnostic, isSpan, type Span } from '../diag/diagnostic.js';
 import { spellValue } from '../diag/numbers.js';
 import { DesignError, diagnose } from '../diag/reporter.js';
-import { calleeEnd } from './callee.js';
+import { calleeEnd, calleeStart } from './callee.js';
 import { ExitCalled } from './exit-called.js';
 
 const OURS = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -56,12 +56,13 @@ function placeOf(error: Error, path: string, shown: string, jiti: Jiti): Span {
   if (!frame) return wholeFile(shown);
   const at = original(frame, jiti);
   const text = lineOf(at.file, at.line);
+  const column = calleeStart(text, at.column);
   return {
     file: named(at.file, path, shown),
     line: at.line,
-    column: at.column,
+    column,
     endLine: at.line,
-    endColumn: calleeEnd(text, at.column),
+    endColumn: calleeEnd(text, column),
   };
 }
 

@@ -1,5 +1,5 @@
 // Checks a FixedProgram between stages. The invariants:
-//  1 ids are unique: values, parameters and region nodes, in every region
+//  1 an id is one node's: values, parameters and region nodes; no scope lists a node twice (sibling regions may share one)
 //  2 a value stands after its operands and in a scope that sees them; arithmetic takes scalars
 //  3 fractions: mul adds; add, sub, min, max, compare, select and region results demand equal ones; shl adds, shr subtracts
 //  4 ranges are not empty and fit int64; a declared range meets the interval image of its operands' (WCPG may be tighter)
@@ -31,7 +31,7 @@ export function verifyFixed(program: FixedProgram): void {
 
 class Check {
   readonly found: string[] = [];
-  private readonly seen = new Set<number>();
+  private readonly seen = new Map<number, unknown>();
   private readonly top = new Set<number>();
 
   constructor(
@@ -46,7 +46,7 @@ class Check {
         if (!visible.has(x.id)) this.found.push(`%${v.id} (${v.kind}) uses %${x.id}, which does not stand before it`);
       }
       if (v.kind === 'result') this.regionNode(v, visible);
-      this.unique(v.id);
+      this.unique(v.id, v, visible.has(v.id));
       this.found.push(...valueViolations(v, this.program, this.orders));
       visible.add(v.id);
       if (values === this.program.values) this.top.add(v.id);
@@ -58,18 +58,20 @@ class Check {
   }
 
   private regionNode(v: Extract<Fixed, { kind: 'result' }>, visible: ReadonlySet<number>): void {
-    if (this.seen.has(v.of.id)) return;
-    this.unique(v.of.id);
+    const known = this.seen.get(v.of.id) === v.of;
+    this.unique(v.of.id, v.of);
+    if (known) return;
     for (const region of regionsOf(v)) this.region(region, visible);
   }
 
   private region(region: FixedRegion, visible: ReadonlySet<number>): void {
-    for (const p of region.params) this.unique(p.id);
+    for (const p of region.params) this.unique(p.id, p);
     this.scope(this.orders.get(region) ?? [], new Set([...visible, ...region.params.map((p) => p.id)]));
   }
 
-  private unique(id: number): void {
-    if (this.seen.has(id)) this.found.push(`%${id} stands twice`);
-    this.seen.add(id);
+  private unique(id: number, node: unknown, again = false): void {
+    const known = this.seen.get(id);
+    if (again || (known !== undefined && known !== node)) this.found.push(`%${id} stands twice`);
+    this.seen.set(id, node);
   }
 }

@@ -29,7 +29,10 @@ function evaluate(f: IntPoly, slope: IntPoly, z: FixedComplex, bits: bigint): Ev
   return { value: shifted(v, by), slope: shifted(d, by) };
 }
 
-/** n |f/f'| rounded up, from |v| <= |re| + |im| and |d| >= max(|re|, |im|), one unit allowed for each shift; undefined where f' vanishes. */
+/**
+ * n |f/f'| rounded up, from |v| <= |re| + |im| and |d| >= max(|re|, |im|), one unit allowed for each shift; undefined where f'
+ * vanishes.
+ */
 function discRadius(n: number, { value, slope }: Evaluation): bigint | undefined {
   const above = abs(value.re) + abs(value.im) + 2n;
   const [re, im] = [abs(slope.re), abs(slope.im)];

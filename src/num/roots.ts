@@ -18,7 +18,6 @@ export interface Roots {
   readonly pairs: readonly RootDisc[];
 }
 
-const abs = (a: bigint): bigint => (a < 0n ? -a : a);
 const norm = (z: FixedComplex): bigint => z.re * z.re + z.im * z.im;
 const conjugate = (d: RootDisc): RootDisc => ({ ...d, im: -d.im });
 

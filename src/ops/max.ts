@@ -2,7 +2,7 @@
 import type { Op } from '../ir/op.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
-import { tieGrad } from './tie.js';
+import { tieGrad } from './min.js';
 
 export const max: Op = {
   name: 'max',

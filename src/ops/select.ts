@@ -22,8 +22,8 @@ export const select: Op = {
   },
   linear: ([cond, a, b]) => {
     if (!cond) return undefined;
-    const [taken, other] = [a ? undefined : q.one, b ? undefined : q.zero];
-    return q.isZero(cond) ? [undefined, other && q.zero, b ? undefined : q.one] : [undefined, taken, other];
+    const [toA, toB] = q.isZero(cond) ? [q.zero, q.one] : [q.one, q.zero];
+    return [undefined, a ? undefined : toA, b ? undefined : toB];
   },
   // For one decision on both sides: |f - f'| <= max of the arms' errors <= their sum. A decision that differs is a jump,
   // of at most the distance of the arms, which whoever compares must add (the certificate's jumpBound): cond counts 0 here.

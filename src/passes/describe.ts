@@ -68,11 +68,7 @@ function listed(asked: Structure, actual: Structure, fracs: (section: number, pa
 export function coefficientTable(model: ScaledModel, choice: Choice): CoefficientInfo[] {
   const { structure, formats } = choice.candidate;
   const { actual, integrator } = choice.certified;
-  const inputFrac = (j: number, i: number) => (j === 0 ? model.inputs[i].frac : formats.sections[j - 1].fy);
-  const sections = listed(structure, actual, (j, part, i) => {
-    const f = formats.sections[j];
-    return part === 'den' ? f.fa : f.fa + f.fy - inputFrac(j, i);
-  });
+  const sections = listed(structure, actual, (j, part, i) => (part === 'den' ? formats.sections[j].fa : formats.sections[j].fb[i]));
   const direct = (structure.direct ?? []).map((d, i) => {
     const frac = formats.sum - model.inputs[i].frac;
     return { name: `direct (${model.inputs[i].name})`, asked: d, integer: q.toFixed(d, frac), frac };

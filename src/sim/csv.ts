@@ -78,8 +78,13 @@ export function parseVectors(file: string, text: string, inputs: readonly FixedI
   const diagnostics: Diagnostic[] = [];
   rows.forEach((row, k) => {
     const counts = readRow(file, row, columns);
-    if (!isCounts(counts)) diagnostics.push(...counts);
-    else columns.forEach(({ input, lane }, i) => setRaw(arrays[input.name], k * (input.length ?? 1) + lane, counts[i]));
+    if (!isCounts(counts)) {
+      diagnostics.push(...counts);
+      return;
+    }
+    columns.forEach(({ input, lane }, i) => {
+      setRaw(arrays[input.name], k * (input.length ?? 1) + lane, counts[i]);
+    });
   });
   if (diagnostics.length > 0) return { diagnostics: diagnostics.slice(0, MOST_DIAGNOSTICS) };
   const starts = new Uint8Array(rows.length);

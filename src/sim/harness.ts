@@ -52,7 +52,9 @@ export function harness(block: RunnableBlock, options: HarnessOptions): string {
   const states = statePorts(program).map((s) => copied(`r->st_${s.name}`, `block_state.${s.name}`, s));
   const body = [
     ...(hasState ? [`if (v->go_start != 0) ${block.name}_init(&block_state);`] : []),
-    ...(options.stack ? ['stack_paint();', call, 'depth = stack_used();', 'if (depth > deepest) deepest = depth;'] : [call]),
+    ...(options.stack
+      ? ['stack_paint();', call, 'depth = stack_used();', 'if (depth > deepest) deepest = depth;']
+      : [call]),
     ...after,
     ...states,
   ];
@@ -97,4 +99,3 @@ export function chunkFor(program: FixedProgram, ramBytes: number | undefined): n
   const room = Math.floor((ramBytes ?? 1 << 24) / 4 / perStep);
   return Math.max(1, Math.min(4096, room));
 }
-

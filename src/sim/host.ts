@@ -3,8 +3,8 @@ import type { Build, Target } from '../target/schema.js';
 import { type BlockSources, compileBlock, compiledStack, link, sizes } from './build.js';
 import { chunkFor } from './harness.js';
 import type { Measured } from './result.js';
-import { readTrace, writeVectors } from './vectors.js';
 import type { Stimulus } from './trace.js';
+import { readTrace, writeVectors } from './vectors.js';
 import type { Workspace } from './workspace.js';
 
 /** Sanitizers stop at the first finding; leaks cannot happen (no heap) and their check needs ptrace. */

@@ -41,7 +41,16 @@ export async function counterPlugin(w: Workspace, target: Target & { runner: { c
   if (existsSync(file)) return { file };
   const built = w.at('icnt.so');
   try {
-    await w.must('build', 'gcc', ['-O2', '-shared', '-fPIC', '-fvisibility=hidden', `-DAPI=${api}`, '-o', built, source]);
+    await w.must('build', 'gcc', [
+      '-O2',
+      '-shared',
+      '-fPIC',
+      '-fvisibility=hidden',
+      `-DAPI=${api}`,
+      '-o',
+      built,
+      source,
+    ]);
   } catch (error) {
     if (error instanceof RunFailure) return { reason: `the counter does not build: ${error.failed.output[0] ?? ''}` };
     throw error;

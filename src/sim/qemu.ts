@@ -13,7 +13,9 @@ import type { Stimulus } from './trace.js';
 import { readResults, readTrace, writeVectors } from './vectors.js';
 import { RunFailure, type Workspace } from './workspace.js';
 
-type QemuTarget = Target & { readonly runner: { readonly kind: 'qemu'; readonly command: string; readonly machine: string } };
+type QemuTarget = Target & {
+  readonly runner: { readonly kind: 'qemu'; readonly command: string; readonly machine: string };
+};
 
 const qemuArgs = (target: QemuTarget, elf: string): readonly string[] => [
   ...['-M', target.runner.machine, '-nographic', '-monitor', 'none', '-serial', 'none'],
@@ -44,7 +46,11 @@ async function count(
   const results = readResults(w, block.program, stimulus.steps, 4);
   const counts = Uint32Array.from(readFileSync(w.at('counts.txt'), 'utf8').trim().split('\n').map(Number));
   if (counts.length !== stimulus.steps) {
-    throw new RunFailure({ stage: 'run', status: `${counts.length} steps were counted, not ${stimulus.steps}`, output: [] });
+    throw new RunFailure({
+      stage: 'run',
+      status: `${counts.length} steps were counted, not ${stimulus.steps}`,
+      output: [],
+    });
   }
   return { instructionsPerStep: spread(counts), stackBytes: results.readUInt32LE(results.length - 4) };
 }

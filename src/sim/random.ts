@@ -32,7 +32,7 @@ export class Random {
   between(lo: bigint, hi: bigint): bigint {
     const span = hi - lo + 1n;
     if (span <= 0x1_0000_0000n) return lo + BigInt(Math.floor(this.unit() * Number(span)));
-    return lo + (((this.bits64() << 64n) | this.bits64()) * span >> 128n);
+    return lo + ((((this.bits64() << 64n) | this.bits64()) * span) >> 128n);
   }
 
   coin(): boolean {

@@ -1,7 +1,16 @@
 // The fixed-point reference: the program's own meaning, run over a stimulus by ir/fixed-javascript.
 import type { FixedProgram } from '../ir/fixed.js';
 import { makeRunner } from '../ir/fixed-javascript.js';
-import { outputPorts, type Port, rawArray, type Signals, type Stimulus, signalOf, statePorts, type Trace } from './trace.js';
+import {
+  outputPorts,
+  type Port,
+  rawArray,
+  type Signals,
+  type Stimulus,
+  signalOf,
+  statePorts,
+  type Trace,
+} from './trace.js';
 
 const blank = (ports: readonly Port[], steps: number): Signals =>
   Object.fromEntries(ports.map((p) => [p.name, rawArray(p.type, steps * p.length)]));

@@ -9,8 +9,8 @@ import { run, sideBySide } from './command.js';
 import type { RunnableBlock } from './harness.js';
 import { runNative } from './host.js';
 import { runQemu } from './qemu.js';
-import * as result from './result.js';
 import type { RunOptions, RunResult, SourceFile } from './result.js';
+import * as result from './result.js';
 import type { Stimulus } from './trace.js';
 import { RunFailure, Workspace } from './workspace.js';
 
@@ -48,6 +48,7 @@ async function runBuild(
   try {
     if (!(await hasRuntime(w, build))) {
       const { tool, package: from } = build.runtime!;
+      w.discard();
       return skip(target, build.runner, { tool, package: from, installed: false }, true);
     }
     const counts = options.countSteps ?? result.DEFAULT_COUNT_STEPS;

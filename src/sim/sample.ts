@@ -1,6 +1,7 @@
 // A short stimulus made of the beginnings of each segment of a long one, for figures that need not see every step.
-import { rawArray, type RawArray, type Segment, type Stimulus } from './trace.js';
+
 import type { IntType } from '../num/format.js';
+import { type RawArray, rawArray, type Segment, type Stimulus } from './trace.js';
 
 /** Element type of an array, as far as making another like it needs it. */
 function typeOf(a: RawArray): IntType {

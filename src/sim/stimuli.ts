@@ -128,7 +128,10 @@ function play(into: Building, input: FixedInput, shape: Shape, random: Random, f
  * Exactly `steps` steps of stimulus for these inputs.
  * @param seed any number; the same seed gives the same vectors.
  */
-export function stimuli(inputs: readonly FixedInput[], options: { readonly steps: number; readonly seed: number }): Stimulus {
+export function stimuli(
+  inputs: readonly FixedInput[],
+  options: { readonly steps: number; readonly seed: number },
+): Stimulus {
   const random = new Random(options.seed);
   const s = blank(inputs, options.steps);
   let first = 0;
@@ -169,12 +172,16 @@ export function worstCase(inputs: readonly FixedInput[], responses: readonly (re
 
 /** One stimulus after another; the parts must have the same inputs. */
 export function concatenate(inputs: readonly FixedInput[], parts: readonly Stimulus[]): Stimulus {
-  const s = blank(inputs, parts.reduce((sum, p) => sum + p.steps, 0));
+  const s = blank(
+    inputs,
+    parts.reduce((sum, p) => sum + p.steps, 0),
+  );
   let first = 0;
   for (const part of parts) {
     s.starts.set(part.starts, first);
     s.segments.push(...part.segments.map((g) => ({ ...g, first: g.first + first })));
-    for (const { name, length = 1 } of inputs) (s.inputs[name] as Int32Array).set(part.inputs[name] as Int32Array, first * length);
+    for (const { name, length = 1 } of inputs)
+      (s.inputs[name] as Int32Array).set(part.inputs[name] as Int32Array, first * length);
     first += part.steps;
   }
   return { steps: first, ...s };

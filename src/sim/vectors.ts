@@ -8,9 +8,7 @@ import { RunFailure, type Workspace } from './workspace.js';
 
 /** The stimulus as bytes, one record per step. */
 export const packVectors = (program: FixedProgram, s: Stimulus): Uint8Array =>
-  pack(vectorRecord(program), s.steps, (m) =>
-    m.member === 'go_start' ? s.starts : signalOf(s.inputs, m.port.name),
-  );
+  pack(vectorRecord(program), s.steps, (m) => (m.member === 'go_start' ? s.starts : signalOf(s.inputs, m.port.name)));
 
 /** The trace in `bytes`, which hold at least `steps` records. */
 export function unpackTrace(program: FixedProgram, bytes: Uint8Array, steps: number): Trace {

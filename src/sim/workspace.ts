@@ -69,6 +69,11 @@ export class Workspace {
   }
 
   close(): void {
-    if (!this.keep) rmSync(this.folder, { recursive: true, force: true });
+    if (!this.keep) this.discard();
+  }
+
+  /** Removes the folder even where it was to be kept: nothing happened in it. */
+  discard(): void {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -8,9 +8,8 @@ type ParametersOf<C extends SystemsCode> = (typeof systemsCodes)[C] extends Code
 
 /** Throws a DesignError with one diagnostic. */
 export function fail<C extends SystemsCode>(code: C, parameters: ParametersOf<C>): never {
-  throw new DesignError([
-    diagnose<Record<string, CodeRow<ParametersOf<C>>>, string>(systemsCodes as never, code, parameters as never),
-  ]);
+  // The two conditional types are the same row's parameters; the compiler does not compare them while C is open.
+  throw new DesignError([diagnose(systemsCodes, code, parameters as never)]);
 }
 
 /** A value as a message shows it: short, and never an object's inside. */

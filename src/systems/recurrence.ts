@@ -56,8 +56,8 @@ export function recurrence(h: ExactTf, fraction: number, headroom: number): Recu
  * Runs `steps` samples, an impulse at 0 (or a step, when `held`), and gives every y to `visit`.
  * False, with the run abandoned, when y leaves the headroom.
  *
- * By induction every slot lies in (-2^(width-1), 2^(width-1)): it is a sum of b_i u and a_i y with |y| < 2^(fraction+headroom)
- * (held: n+1 inputs reach a slot, which is why input is in `size` once per delay).
+ * By induction every slot lies in (-2^(width-1), 2^(width-1)): it is a sum of at most all b_i (the input is 0 or 1) and of a_i y with
+ * |y| < 2^(fraction+headroom).
  */
 export function run(r: Recurrence, steps: number, held: boolean, visit: (y: bigint) => void): boolean {
   const [width, cut] = [BigInt(r.width), BigInt(r.coefficientBits)];

@@ -45,7 +45,9 @@ async function probeFile(tool: Tool & { readonly file: string }): Promise<ToolSt
   const found = answer?.trim();
   const status = { tool: tool.tool, package: tool.package };
   // gcc echoes the bare name when it does not find the file
-  return found && path.isAbsolute(found) ? { ...status, installed: true, path: found } : { ...status, installed: false };
+  return found && path.isAbsolute(found)
+    ? { ...status, installed: true, path: found }
+    : { ...status, installed: false };
 }
 
 async function probeProgram(tool: Tool): Promise<ToolStatus> {

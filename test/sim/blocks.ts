@@ -9,7 +9,14 @@ const i16: IntType = { bits: 16, signed: true };
 const i32: IntType = { bits: 32, signed: true };
 
 /** The harness looks at types and lengths only; what the value computes is the C's business here. */
-const value = (length?: number): Fixed => ({ id: 0, kind: 'const', value: 0n, range: { lo: 0n, hi: 0n }, frac: 0, length });
+const value = (length?: number): Fixed => ({
+  id: 0,
+  kind: 'const',
+  value: 0n,
+  range: { lo: 0n, hi: 0n },
+  frac: 0,
+  length,
+});
 
 export interface TestBlock {
   readonly name: string;
@@ -117,7 +124,13 @@ export const mixed: TestBlock = {
     ],
     states: [
       { name: 'last', type: i16, range: typeRange(i16), frac: 0, init: [1n, -2n, 3n], length: 3 },
-      { name: 'total', type: { bits: 64, signed: true }, range: typeRange({ bits: 64, signed: true }), frac: 0, init: 0n },
+      {
+        name: 'total',
+        type: { bits: 64, signed: true },
+        range: typeRange({ bits: 64, signed: true }),
+        frac: 0,
+        init: 0n,
+      },
       { name: 'count', type: { bits: 8, signed: false }, range: { lo: 0n, hi: 255n }, frac: 0, init: 250n },
     ],
     values: [],

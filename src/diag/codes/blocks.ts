@@ -146,11 +146,6 @@ export const BLOCK_CODES = {
       `${p.what} ${spellRange(p.lo, p.hi)} lies outside the output range ${spellRange(p.outLo, p.outHi)}`,
     help: () => 'limits must lie inside the range of the output; widen the range or narrow the limits',
   },
-  BS2111: {
-    severity: 'error',
-    text: () => "antiWindup 'none' needs integralLimits: without a limit no number of bits holds the integrator",
-    help: () => "add integralLimits: [lo, hi] in units of the output, or use antiWindup: 'clamp'",
-  },
   BS2112: {
     severity: 'error',
     text: (p: { realisation: string }) => `realisation '${p.realisation}' is for a pid only`,

@@ -25,8 +25,19 @@ export function flatten(machine: LinearMachine): Code {
   };
 }
 
-const BLOCK = 64;
+const BLOCK = 256;
 const MAX_STEPS = 400_000;
+
+/** Whether the last block of samples moved no sum by more than `tolerance`; `before` is brought up to date. */
+function settled(plus: Float64Array, minus: Float64Array, before: Float64Array, tolerance: number): boolean {
+  let still = true;
+  for (let i = 0; i < before.length; i++) {
+    const sum = plus[i] + minus[i];
+    if (sum - before[i] > tolerance * sum) still = false;
+    before[i] = sum;
+  }
+  return still;
+}
 
 /** Sums |impulse response| from `source` until a block of samples adds less than `tolerance` of what is there. */
 export function estimateFrom(machine: LinearMachine, code: Code, source: number, tolerance = 1e-4): Estimate {
@@ -35,9 +46,9 @@ export function estimateFrom(machine: LinearMachine, code: Code, source: number,
   const plus = new Float64Array(n);
   const minus = new Float64Array(n);
   const next = new Float64Array(machine.states.length);
+  const before = new Float64Array(n);
   values[source] = 1;
   for (let step = 0; step < MAX_STEPS; step++) {
-    let moved = 0;
     for (let i = 0; i < n; i++) {
       const [from, to] = [code.start[i], code.start[i + 1]];
       if (from !== to) {
@@ -47,14 +58,12 @@ export function estimateFrom(machine: LinearMachine, code: Code, source: number,
       }
       if (values[i] >= 0) plus[i] += values[i];
       else minus[i] -= values[i];
-      const size = Math.abs(values[i]);
-      if (size > tolerance * (plus[i] + minus[i]) * (1 / BLOCK)) moved = 1;
     }
     if (!Number.isFinite(plus[n - 1] + minus[n - 1])) return { plus: plus.fill(Infinity), minus: minus.fill(Infinity) };
     for (const [k, s] of machine.states.entries()) next[k] = values[s.next];
     values.fill(0);
     for (const [k, s] of machine.states.entries()) values[s.node] = next[k];
-    if (!moved && step > BLOCK) break;
+    if (step % BLOCK === BLOCK - 1 && settled(plus, minus, before, tolerance)) break;
   }
   return { plus, minus };
 }

@@ -142,7 +142,7 @@ const timesUp = (x: bigint, factor: number): bigint => q.ceil(q.mul(q.rational(x
  * Gains from the unit impulse at `source` to every node, each at most about `relTol` above the truth in its tail and never below it.
  * Undefined when the response is too long to sum.
  */
-export function gainsFrom(prepared: Prepared, source: number, relTol = 2 ** -12): Gain[] | undefined {
+export function gainsFrom(prepared: Prepared, source: number, relTol = 2 ** -9): Gain[] | undefined {
   const { decay } = prepared;
   const tailFactor = decay.q / (1 - decay.q);
   const tolerance = Math.round(1 / relTol);

@@ -37,8 +37,6 @@ export interface Choice {
 export interface Failure {
   /** Best bound that was proved, if any candidate was. */
   readonly best?: Rational;
-  /** A candidate existed but its poles left the unit circle. */
-  readonly unstable: boolean;
 }
 
 /** Estimated effect of rounding the coefficients. */
@@ -65,12 +63,11 @@ function loses(structure: Structure, actual: Structure): boolean {
   return inSections || (structure.direct?.some((d, i) => lost(d, (actual.direct as Rational[])[i])) ?? false);
 }
 
-function estimate(model: ScaledModel, s: Structures, structure: Structure, figures: Nominal, formats: Formats): number {
-  const actual = quantised(structure, formats, model.inputs.map((x) => x.frac));
+/** What rounding costs whatever the coefficients: cheap, so it prunes before coefficients are simulated. */
+function roundingEstimate(model: ScaledModel, figures: Nominal, formats: Formats): number {
   const noise = formats.sections.reduce((total, f, j) => total + figures.sections[j].noise * 2 ** (-f.fy - 1), 0);
   const reading = formats.integrator !== undefined && formats.integrator > formats.sum ? 2 ** (-formats.sum - 1) : 0;
-  const output = outputCauses(model, formats.sum).reduce((total, c) => total + q.toNumber(c.bound), 0);
-  return coefficientEstimate(model, s, actual) + noise + reading + output;
+  return outputCauses(model, formats.sum).reduce((total, c) => total + q.toNumber(c.bound), noise + reading);
 }
 
 /** Estimated cost: the program lowered with whatever ranges interval arithmetic and the estimate give is not needed to the bit. */
@@ -102,47 +99,74 @@ function estimatedCost(model: ScaledModel, structure: Structure, figures: Nomina
   }
 }
 
-interface Search {
+export interface Search {
   readonly model: ScaledModel;
   readonly structures: Structures;
   readonly costs: Costs;
 }
 
-function sectionFormats(search: Search, structure: Structure, figures: Nominal, words: WordClass): SectionFormat[][] {
-  const { model } = search;
-  if (structure.sections.length === 0) return [[]];
-  const list: (SectionFormat[] | undefined)[] = [];
-  const enforced = model.block.output.enforced;
-  if (words.accumulator === 32 || !enforced) {
-    for (let coarser = 0; coarser <= 10; coarser++) list.push(widest(structure, figures, words, model, coarser));
-  } else {
-    const output = outputCauses(model, model.output.frac + 1).reduce((t, c) => t + q.toNumber(c.bound), 0);
-    const slack = Math.max(q.toNumber(model.maxError) - output, q.toNumber(model.maxError) / 8);
-    const noise = slack / 3 / structure.sections.length;
-    for (let fa = 10; fa <= 30; fa += 2) list.push(tight(structure, figures, words, model, noise, fa));
-    list.push(widest(structure, figures, words, model, 0), widest(structure, figures, words, model, 2));
-  }
-  return list.filter((f) => f !== undefined);
+/** A way with one structure whose error has been estimated; undefined when it cannot meet an enforced requirement or loses a gain. */
+type Trial = Omit<Candidate, 'cost'>;
+
+interface Attempt {
+  readonly search: Search;
+  readonly structure: Structure;
+  readonly figures: Nominal;
+  readonly words: WordClass;
+  readonly limit: number;
 }
 
-/** The class's most precise, or cheapest sufficient, way with one structure. */
-function candidatesOf(search: Search, structure: Structure, words: WordClass): Candidate[] {
-  const { model } = search;
-  const figures = nominal(model, structure);
-  if (!figures.finite) return [];
-  const found: Candidate[] = [];
-  for (const sections of sectionFormats(search, structure, figures, words)) {
-    for (const formats of completions(structure, figures, words, model, sections)) {
-      const actual = quantised(structure, formats, model.inputs.map((x) => x.frac));
-      if (!model.block.output.enforced && loses(structure, actual)) continue;
-      const error = estimate(model, search.structures, structure, figures, formats);
-      if (!Number.isFinite(error)) continue;
-      found.push({ structure, formats, words, estimate: error, cost: 0 });
-      if (words.accumulator === 64 && model.block.output.enforced && error <= q.toNumber(model.maxError) * 0.98) break;
-    }
+function trial(a: Attempt, formats: Formats): Trial | undefined {
+  const { model, structures } = a.search;
+  const rounding = roundingEstimate(model, a.figures, formats);
+  if (rounding > a.limit) return undefined;
+  const actual = quantised(a.structure, formats, model.inputs.map((x) => x.frac));
+  if (!model.block.output.enforced && loses(a.structure, actual)) return undefined;
+  const estimate = rounding + coefficientEstimate(model, structures, actual);
+  return Number.isFinite(estimate) ? { structure: a.structure, formats, words: a.words, estimate } : undefined;
+}
+
+const trials = (a: Attempt, sections: SectionFormat[] | undefined): Trial[] =>
+  sections ? completions(a.structure, a.figures, a.words, a.search.model, sections).flatMap((f) => trial(a, f) ?? []) : [];
+
+/** The class at its widest, trading feedback bits against output bits. */
+function wide(a: Attempt): Trial[] {
+  if (a.structure.sections.length === 0) return trials(a, []);
+  const steps = Array.from({ length: 11 }, (_, coarser) => coarser);
+  return steps.flatMap((coarser) => trials(a, widest(a.structure, a.figures, a.words, a.search.model, coarser)));
+}
+
+/** Just wide enough: output bits from the noise budget, feedback bits by extrapolating the effect of coefficients (it halves per bit). */
+function justEnough(a: Attempt): Trial[] {
+  const { model } = a.search;
+  const count = a.structure.sections.length;
+  if (count === 0) return trials(a, []);
+  const output = outputCauses(model, model.output.frac + 1).reduce((t, c) => t + q.toNumber(c.bound), 0);
+  const slack = Math.max(a.limit - output, a.limit / 8);
+  const at = (fa: number) => trials(a, tight(a.structure, a.figures, a.words, model, slack / 3 / count, fa));
+  const first = 16;
+  const probe = at(first)[0];
+  const rounding = probe ? roundingEstimate(model, a.figures, probe.formats) : 0;
+  const effect = probe ? probe.estimate - rounding : slack;
+  const needed = Math.min(30, Math.max(8, first + Math.ceil(Math.log2(effect / (slack / 3)))));
+  const found: Trial[] = probe && probe.estimate <= a.limit && needed >= first ? [probe] : [];
+  for (const fa of [needed, needed + 1, needed + 3, 30]) {
+    if (found.some((t) => t.estimate <= a.limit * 0.96)) break;
+    found.push(...at(fa));
   }
+  return found.some((t) => t.estimate <= a.limit) ? found : [...found, ...wide(a).slice(0, 3)];
+}
+
+/** Structures that differ in form alone have the same error: one is analysed, all are costed. */
+function candidatesOf(search: Search, forms: readonly Structure[], words: WordClass, limit: number): Candidate[] {
+  const { model } = search;
+  const { enforced } = model.block.output;
+  const figures = nominal(model, forms[0]);
+  if (!figures.finite) return [];
+  const attempt: Attempt = { search, structure: forms[0], figures, words, limit };
+  const found = enforced && Number.isFinite(limit) && words.accumulator === 64 ? justEnough(attempt) : wide(attempt);
   const best = found.sort((a, b) => a.estimate - b.estimate).slice(0, 2);
-  return best.map((c) => ({ ...c, cost: estimatedCost(model, structure, figures, c.formats, search.costs) }));
+  return best.flatMap((t) => forms.map((structure) => ({ ...t, structure, cost: estimatedCost(model, structure, figures, t.formats, search.costs) })));
 }
 
 const classesFor = (model: ScaledModel): readonly WordClass[] => {
@@ -150,39 +174,50 @@ const classesFor = (model: ScaledModel): readonly WordClass[] => {
   return WORD_CLASSES.filter((w) => pinned <= w.coefficient && pinned <= w.accumulator / 2);
 };
 
-export function candidates(search: Search): Candidate[] {
+/** Structures with the same sections, in their forms. */
+function byChain(list: readonly Structure[]): Structure[][] {
+  const chains = new Map<Structure['sections'], Structure[]>();
+  for (const s of list) chains.set(s.sections, [...(chains.get(s.sections) ?? []), s]);
+  return [...chains.values()];
+}
+
+/** Candidates estimated within `limit` first, the cheapest (then the most exact) first. */
+export function candidates(search: Search, limit: number): Candidate[] {
   const { list } = search.structures;
   const pinned = search.model.block.realisation;
   const wanted = pinned ? list.filter((s) => s.realisation === pinned) : list;
-  const all = wanted.flatMap((structure) => classesFor(search.model).flatMap((words) => candidatesOf(search, structure, words)));
-  const { enforced } = search.model.block.output;
-  const limit = q.toNumber(search.model.maxError);
-  const meets = (c: Candidate) => (!enforced || c.estimate <= limit ? 0 : 1);
-  return all.sort((a, b) => meets(a) - meets(b) || (meets(a) === 1 ? a.estimate - b.estimate : a.cost - b.cost || a.estimate - b.estimate));
+  const all = byChain(wanted).flatMap((forms) => classesFor(search.model).flatMap((words) => candidatesOf(search, forms, words, limit)));
+  const meets = (c: Candidate) => (c.estimate <= limit ? 0 : 1);
+  return all.sort((a, b) => meets(a) - meets(b) || a.cost - b.cost || a.estimate - b.estimate);
 }
 
-const sumFracOf = (c: Candidate): number => c.formats.sum;
 const MAX_TRIES = 8;
 
 /** Certifies candidates in order until one meets the requirement. */
 export function choose(search: Search, name: string): Choice | Failure {
+  const { enforced } = search.model.block.output;
+  const limit = enforced ? q.toNumber(search.model.maxError) : Number.POSITIVE_INFINITY;
+  const found = tryAll(search, name, candidates(search, limit).slice(0, MAX_TRIES));
+  if ('program' in found || !enforced) return found;
+  const relaxed = candidates(search, Number.POSITIVE_INFINITY).sort((a, b) => a.estimate - b.estimate);
+  const finest = tryAll(search, name, relaxed.slice(0, 2));
+  const bests = [found, finest].flatMap((f) => ('program' in f || f.best === undefined ? [] : [f.best]));
+  return 'program' in finest || bests.length === 0 ? finest : { best: bests.reduce(q.min) };
+}
+
+function tryAll(search: Search, name: string, list: readonly Candidate[]): Choice | Failure {
   const { model } = search;
   let best: Rational | undefined;
-  let unstable = false;
-  for (const candidate of candidates(search).slice(0, MAX_TRIES)) {
+  for (const candidate of list) {
     const certified = certify(model, search.structures.ideal, candidate.structure, candidate.formats);
-    if (!certified) {
-      unstable = true;
-      continue;
-    }
-    const causes = [...certified.causes, ...outputCauses(model, sumFracOf(candidate))].filter((c) => !q.isZero(c.bound));
+    const program = certified && lowered(model, certified, name);
+    if (!certified || !program) continue;
+    const causes = [...certified.causes, ...outputCauses(model, candidate.formats.sum)].filter((c) => !q.isZero(c.bound));
     const bound = q.sum(causes.map((c) => c.bound));
-    const program = lowered(model, certified, name);
-    if (!program) continue;
     if (!model.block.output.enforced || q.le(bound, model.maxError)) return { candidate, certified, causes, bound, program };
     best = best === undefined ? bound : q.min(best, bound);
   }
-  return { ...(best === undefined ? {} : { best }), unstable };
+  return best === undefined ? {} : { best };
 }
 
 /** Undefined when the proved ranges, a little wider than the estimated ones, need more than 64 bits. */

@@ -1,7 +1,7 @@
 // Formats of a structure for a class of words: how many fraction bits each coefficient, section output and accumulator gets.
 import * as q from '../../num/rational.js';
 import type { Rational } from '../../num/rational.js';
-import type { Formats, SectionFormat, Structure } from '../realise/structure.js';
+import { type Formats, isRecursive, type SectionFormat, type Structure } from '../realise/structure.js';
 import type { ScaledModel } from '../time/model.js';
 import type { Nominal } from './nominal.js';
 
@@ -23,53 +23,72 @@ export const WORD_CLASSES: readonly WordClass[] = [
 export const msb = (x: number): number => (x > 0 ? Math.floor(Math.log2(x * (1 + 2 ** -12))) + 1 : -64);
 const largest = (list: readonly Rational[]): number => Math.max(0, ...list.map((c) => Math.abs(q.toNumber(c))));
 
+/** A section's input: its fraction, and the bits by which its integer may be shifted up inside a word of the class. */
+interface Feed {
+  readonly frac: number;
+  readonly room: number;
+}
+
 /** What one section may have at most. */
 interface Caps {
   readonly fa: number;
   readonly fy: number;
+  readonly fb: readonly number[];
   readonly total: number;
 }
 
-function caps(structure: Structure, nominal: Nominal, words: WordClass, j: number, inputFracs: readonly number[]): Caps {
+function caps(structure: Structure, nominal: Nominal, words: WordClass, j: number, feeds: readonly Feed[]): Caps {
   const { num, den } = structure.sections[j];
   const figures = nominal.sections[j];
-  const fromNum = num.map((b, i) => inputFracs[i] + words.coefficient - 1 - msb(largest(b)));
-  const total = Math.min(words.accumulator - 1 - msb(figures.accumulator), ...fromNum);
-  const recursive = largest(den) > 0;
-  return { fa: recursive ? words.coefficient - 1 - msb(largest(den)) : 0, fy: words.value - 1 - msb(figures.output), total };
+  const fb = num.map((b) => words.coefficient - 1 - msb(largest(b)));
+  const total = Math.min(words.accumulator - 1 - msb(figures.accumulator), ...fb.map((f, i) => feeds[i].frac + f + feeds[i].room));
+  const fa = isRecursive(structure.sections[j]) ? words.coefficient - 1 - msb(largest(den)) : 0;
+  return { fa, fy: words.value - 1 - msb(figures.output), fb, total };
+}
+
+/** Only 64-bit accumulators are fed by shifted inputs: elsewhere the shift costs more than the bits are worth. */
+function inputFeeds(model: ScaledModel, words: WordClass): Feed[] {
+  return model.inputs.map((x) => {
+    const size = q.toNumber(q.max(q.abs(x.range.lo), q.abs(x.range.hi))) * 2 ** x.frac;
+    return { frac: x.frac, room: words.accumulator === 64 ? words.value - 1 - msb(size) : 0 };
+  });
+}
+
+type Place = (cap: Caps, j: number, feeds: readonly Feed[]) => { readonly fa: number; readonly fy: number } | undefined;
+
+/** Walks the chain, each section fed by the one before it. */
+function place(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, choose: Place): SectionFormat[] | undefined {
+  let feeds = inputFeeds(model, words);
+  const formats: SectionFormat[] = [];
+  for (let j = 0; j < structure.sections.length; j++) {
+    const cap = caps(structure, nominal, words, j, feeds);
+    const chosen = choose(cap, j, feeds);
+    if (!chosen) return undefined;
+    const total = chosen.fa + chosen.fy;
+    formats.push({ ...chosen, fb: cap.fb.map((f, i) => Math.min(f, total - feeds[i].frac)) });
+    feeds = [{ frac: isRecursive(structure.sections[j]) ? chosen.fy : total, room: 0 }];
+  }
+  return formats;
 }
 
 /** Section formats with `coarser` bits less in the feedback coefficients than the class allows; the output takes what is left. */
 export function widest(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, coarser: number): SectionFormat[] | undefined {
-  let fracs = model.inputs.map((x) => x.frac);
-  const formats: SectionFormat[] = [];
-  for (let j = 0; j < structure.sections.length; j++) {
-    const cap = caps(structure, nominal, words, j, fracs);
-    const recursive = largest(structure.sections[j].den) > 0;
-    const fa = recursive ? Math.min(cap.fa - coarser, cap.total) : 0;
-    const fy = recursive ? Math.min(cap.fy, cap.total - fa) : cap.total;
-    if ((recursive && fa < 1) || fy < 0 - 32) return undefined;
-    formats.push({ fa, fy });
-    fracs = [fy];
-  }
-  return formats;
+  return place(structure, nominal, words, model, (cap, j) => {
+    if (!isRecursive(structure.sections[j])) return { fa: 0, fy: cap.total };
+    const fa = Math.min(cap.fa - coarser, cap.total);
+    return fa < 1 ? undefined : { fa, fy: Math.min(cap.fy, cap.total - fa) };
+  });
 }
 
 /** Section formats just fine enough for `noise` error per section and `fa` feedback bits; undefined when the class has no room. */
 export function tight(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, noise: number, fa: number): SectionFormat[] | undefined {
-  let fracs = model.inputs.map((x) => x.frac);
-  const formats: SectionFormat[] = [];
-  for (let j = 0; j < structure.sections.length; j++) {
-    const cap = caps(structure, nominal, words, j, fracs);
-    const recursive = largest(structure.sections[j].den) > 0;
+  return place(structure, nominal, words, model, (cap, j, feeds) => {
+    if (!isRecursive(structure.sections[j])) return { fa: 0, fy: Math.min(cap.total, fa + feeds[0].frac) };
     const wanted = Math.ceil(Math.log2(nominal.sections[j].noise / noise)) - 1;
-    const coefficient = recursive ? Math.min(fa, cap.fa) : 0;
-    const fy = Math.min(recursive ? Math.max(wanted, model.output.frac) : fa + fracs[0], cap.fy, cap.total - coefficient);
-    if (recursive && fy < wanted) return undefined;
-    formats.push({ fa: coefficient, fy });
-    fracs = [fy];
-  }
-  return formats;
+    const coefficient = Math.min(fa, cap.fa);
+    const fy = Math.min(Math.max(wanted, model.output.frac), cap.fy, cap.total - coefficient);
+    return fy < wanted ? undefined : { fa: coefficient, fy };
+  });
 }
 
 /** Fraction bits an integrator needs so that every gain is stored to one part in 2^16; undefined without one. */
@@ -89,7 +108,7 @@ const room = (magnitude: number, words: WordClass): number => words.accumulator 
 /** Completes section formats with those of the final sum and the integrator; several ways where there is a choice. */
 export function completions(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, sections: readonly SectionFormat[]): Formats[] {
   const last = sections.at(-1);
-  const lastFrac = last && (largest(structure.sections[sections.length - 1].den) > 0 ? last.fy : last.fa + last.fy);
+  const lastFrac = last && (isRecursive(structure.sections[sections.length - 1]) ? last.fy : last.fa + last.fy);
   const integrator = integratorFrac(model);
   if (!structure.direct && integrator === undefined) return [{ sections, sum: lastFrac as number }];
   const directCap = (structure.direct ?? []).map((d, i) => model.inputs[i].frac + words.coefficient - 1 - msb(Math.abs(q.toNumber(d))));

@@ -26,13 +26,13 @@ export interface Nominal {
 
 const end = (x: Interval, side: 'lo' | 'hi'): number => q.toNumber(x[side]);
 
-function magnitudes(model: ScaledModel, graph: RealGraph): { size: Map<number, number>; noise: Map<string, number> } {
+function magnitudes(model: ScaledModel, graph: RealGraph, tolerance: number): { size: Map<number, number>; noise: Map<string, number> } {
   const machine = linearMachine(graph);
   const code = flatten(machine);
   const lo = new Float64Array(machine.nodes.length);
   const hi = new Float64Array(machine.nodes.length);
   const drive = (source: number, range: Interval): void => {
-    const { plus, minus } = estimateFrom(machine, code, source);
+    const { plus, minus } = estimateFrom(machine, code, source, tolerance);
     const [from, to] = [Math.min(0, end(range, 'lo')), Math.max(0, end(range, 'hi'))];
     for (let i = 0; i < lo.length; i++) {
       lo[i] += plus[i] * from - minus[i] * to;
@@ -44,7 +44,7 @@ function magnitudes(model: ScaledModel, graph: RealGraph): { size: Map<number, n
   const u = machine.indexOf.get(graph.outputs[0].value.id) as number;
   const noise = new Map<string, number>();
   for (const source of machine.roundings) {
-    const { plus, minus } = estimateFrom(machine, code, source);
+    const { plus, minus } = estimateFrom(machine, code, source, tolerance);
     noise.set(machine.nodes[source].real.name ?? '', plus[u] + minus[u]);
   }
   const size = new Map(machine.nodes.map((n, i) => [n.real.id, Math.max(hi[i], -lo[i])]));
@@ -59,11 +59,11 @@ function accumulators(root: Real, found = new Set<Real>()): Set<Real> {
   return found;
 }
 
-/** Analyses a structure with exact coefficients. */
-export function nominal(model: ScaledModel, structure: Structure): Nominal {
-  const formats = { sections: structure.sections.map(() => ({ fa: 0, fy: 0 })), sum: 0 };
+/** Analyses a structure with exact coefficients; sums end where they move by less than `tolerance`. */
+export function nominal(model: ScaledModel, structure: Structure, tolerance = 1e-4): Nominal {
+  const formats = { sections: structure.sections.map(() => ({ fa: 0, fy: 0, fb: [] })), sum: 0 };
   const { graph } = controllerGraph(model, structure, formats);
-  const { size, noise } = magnitudes(model, graph);
+  const { size, noise } = magnitudes(model, graph, tolerance);
   const largest = (roots: readonly Real[]) => {
     const nodes = roots.flatMap((r) => [r, ...accumulators(r)]);
     return Math.max(0, ...nodes.map((n) => size.get(n.id) ?? 0));

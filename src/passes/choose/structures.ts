@@ -28,7 +28,7 @@ function orders(n: number): number[][] {
 
 /** Noise of equally wide section outputs, relative: what a chain's order decides. */
 function figureOfMerit(model: ScaledModel, structure: Structure): number {
-  const { sections, finite } = nominal(model, structure);
+  const { sections, finite } = nominal(model, structure, 0.02);
   return finite ? sections.reduce((total, s) => total + s.noise * s.output, 0) : Number.POSITIVE_INFINITY;
 }
 

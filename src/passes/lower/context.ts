@@ -14,23 +14,43 @@ export function dyadicConstant(b: FixedBuilder, value: Rational): Fixed {
   return b.constant(value.n, frac);
 }
 
+const fitsWord = (x: bigint): boolean => x >= -(1n << 31n) && x < 1n << 31n;
+
+/** Left shifts already made, so that products of one input share theirs. */
+export type Shifts = Map<string, Fixed>;
+
+function shifted(b: FixedBuilder, x: Fixed, by: number, shifts: Shifts): Fixed {
+  const key = `${x.id} ${by}`;
+  const node = shifts.get(key) ?? b.shl(x, by);
+  shifts.set(key, node);
+  return node;
+}
+
+/** c*x with `by` more bits: into the constant while it fits a word, the rest into x, where one shift serves every product of x. */
+function raiseProduct(b: FixedBuilder, c: Fixed & { kind: 'const' }, x: Fixed, by: number, shifts: Shifts): Fixed {
+  let own = by;
+  while (own > 0 && fitsWord(c.value) && !fitsWord(c.value << BigInt(own))) own--;
+  return b.mul(b.constant(c.value << BigInt(own), c.frac + own), own === by ? x : shifted(b, x, by - own, shifts));
+}
+
 /** x with `by` more fraction bits: the same value. */
-export function raise(b: FixedBuilder, x: Fixed, by: number): Fixed {
+export function raise(b: FixedBuilder, x: Fixed, by: number, shifts: Shifts = new Map()): Fixed {
   if (by === 0) return x;
   const range = { lo: x.range.lo << BigInt(by), hi: x.range.hi << BigInt(by) };
   if (x.kind === 'const') return b.constant(x.value << BigInt(by), x.frac + by);
-  if (x.name !== undefined) return b.shl(x, by);
-  if (x.kind === 'mul' && x.a.kind === 'const') return b.mul(raise(b, x.a, by), x.b);
-  if (x.kind === 'mul' && x.b.kind === 'const') return b.mul(x.a, raise(b, x.b, by));
-  if (x.kind === 'add') return b.narrow(b.add(raise(b, x.a, by), raise(b, x.b, by)), range);
-  if (x.kind === 'sub') return b.narrow(b.sub(raise(b, x.a, by), raise(b, x.b, by)), range);
-  return b.shl(x, by);
+  if (x.name !== undefined) return shifted(b, x, by, shifts);
+  if (x.kind === 'mul' && x.a.kind === 'const') return raiseProduct(b, x.a, x.b, by, shifts);
+  if (x.kind === 'mul' && x.b.kind === 'const') return raiseProduct(b, x.b, x.a, by, shifts);
+  if (x.kind === 'add') return b.narrow(b.add(raise(b, x.a, by, shifts), raise(b, x.b, by, shifts)), range);
+  if (x.kind === 'sub') return b.narrow(b.sub(raise(b, x.a, by, shifts), raise(b, x.b, by, shifts)), range);
+  return shifted(b, x, by, shifts);
 }
 
 export function lowerContext(b: FixedBuilder): LowerContext {
+  const shifts: Shifts = new Map();
   const align = (x: Fixed, y: Fixed): readonly [Fixed, Fixed] => {
     const frac = Math.max(x.frac, y.frac);
-    return [raise(b, x, frac - x.frac), raise(b, y, frac - y.frac)];
+    return [raise(b, x, frac - x.frac, shifts), raise(b, y, frac - y.frac, shifts)];
   };
   const aligned =
     (f: (x: Fixed, y: Fixed) => Fixed) =>
@@ -49,6 +69,6 @@ export function lowerContext(b: FixedBuilder): LowerContext {
     max: aligned((x, y) => b.max(x, y)),
     compare: (test, x, y) => b.compare(test, ...align(x, y)),
     select: (cond, x, y) => b.select(cond, ...align(x, y)),
-    round: (x, frac) => (x.frac <= frac ? raise(b, x, frac - x.frac) : b.shr(x, x.frac - frac, 'half-up')),
+    round: (x, frac) => (x.frac <= frac ? raise(b, x, frac - x.frac, shifts) : b.shr(x, x.frac - frac, 'half-up')),
   };
 }

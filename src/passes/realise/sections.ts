@@ -35,13 +35,19 @@ function groups(p: Poly): Group[] {
     const [re, modulus] = [-q.toNumber(c1) / 2, q.toNumber(c0)];
     return { poly: [c0, c1, q.one], root: { re, im: Math.sqrt(Math.max(0, modulus - re * re)) } };
   });
-  const real: Group[] = [];
-  for (let i = 0; i < linears.length; i += 2) {
-    const pair = linears.slice(i, i + 2);
+  return [...complex, ...realGroups(linears)];
+}
+
+/** Real roots in twos, the largest modulus with the smallest: two poles near z = 1 in one section would multiply their noise gains. */
+function realGroups(linears: readonly Rational[]): Group[] {
+  const left = [...linears].sort((a, b) => q.cmp(q.abs(b), q.abs(a)));
+  const found: Group[] = [];
+  while (left.length > 0) {
+    const pair = [left.shift() as Rational, ...left.splice(-1)];
     const product = pair.reduce<Poly>((all, c) => poly.mul(all, [c, q.one]), poly.one);
-    real.push({ poly: product, root: { re: -q.toNumber(pair[0]), im: 0 } });
+    found.push({ poly: product, root: { re: -q.toNumber(pair[0]), im: 0 } });
   }
-  return [...complex, ...real];
+  return found;
 }
 
 const radius = (g: Group): number => Math.hypot(g.root.re, g.root.im);

@@ -18,10 +18,12 @@ export interface Structure {
   readonly sections: readonly Section[];
 }
 
-/** Fraction bits of one section: feedback coefficients, output; their sum is the accumulator's. */
+/** Fraction bits of one section: feedback coefficients and output, whose sum is the accumulator's; feed coefficients per input. */
 export interface SectionFormat {
   readonly fa: number;
   readonly fy: number;
+  /** At most fa + fy - (the input's); where it is less, the input is shifted up before the product. */
+  readonly fb: readonly number[];
 }
 
 export interface Formats {
@@ -41,12 +43,9 @@ const rounded = (list: readonly Rational[], frac: number): Rational[] =>
 
 /** The structure with every coefficient rounded to its place; `inputFracs` are the fraction bits of the inputs. */
 export function quantised(structure: Structure, formats: Formats, inputFracs: readonly number[]): Structure {
-  let fracs = inputFracs;
   const sections = structure.sections.map((section, j) => {
-    const { fa, fy } = formats.sections[j];
-    const num = section.num.map((n, i) => rounded(n, fa + fy - fracs[i]));
-    fracs = [fy];
-    return { num, den: rounded(section.den, fa) };
+    const { fa, fb } = formats.sections[j];
+    return { num: section.num.map((n, i) => rounded(n, fb[i])), den: rounded(section.den, fa) };
   });
   const direct = structure.direct?.map((d, i) => q.fromFixed(q.toFixed(d, formats.sum - inputFracs[i]), formats.sum - inputFracs[i]));
   return { ...structure, sections, ...(direct && { direct }) };
