@@ -13,8 +13,8 @@ import { nominal } from './passes/choose/nominal.js';
 import { type Structures, structures } from './passes/choose/structures.js';
 import { coefficientTable, equationLines, gainTable, numericsId } from './passes/describe.js';
 import { float64Error, meaningGraph } from './passes/realise/meaning.js';
-import type { ScaledModel } from './passes/time/model.js';
 import { checkGains, checkRange, show } from './passes/time/check.js';
+import type { ScaledModel } from './passes/time/model.js';
 import { scaleModel } from './passes/time/scale.js';
 import { loadTarget } from './target/load.js';
 
@@ -24,17 +24,28 @@ export interface CompileOptions {
 }
 
 /** Compiles one block; undefined when `reporter` got an error. */
-export function compileBlock(block: CheckedLti, reporter: Reporter, options: CompileOptions): CompiledBlock | undefined {
+export function compileBlock(
+  block: CheckedLti,
+  reporter: Reporter,
+  options: CompileOptions,
+): CompiledBlock | undefined {
   const model = scaleModel(block, reporter);
   if (!model || !checkGains(model, reporter)) return undefined;
   const forms = structures(model);
   if (!forms || !checkRange(model, forms, reporter)) return undefined;
-  const chosen = choose({ model, structures: forms, costs: loadTarget(block.optimizeFor).costs }, blockName(block.exportName, options.prefix));
+  const chosen = choose(
+    { model, structures: forms, costs: loadTarget(block.optimizeFor).costs },
+    blockName(block.exportName, options.prefix),
+  );
   return 'program' in chosen ? compiled(model, forms, chosen, options) : refuse(model, chosen, reporter);
 }
 
 /** Every block of a design; all problems of all blocks are reported. */
-export function compileBlocks(blocks: readonly CheckedLti[], reporter: Reporter, options: CompileOptions): CompiledBlock[] {
+export function compileBlocks(
+  blocks: readonly CheckedLti[],
+  reporter: Reporter,
+  options: CompileOptions,
+): CompiledBlock[] {
   return blocks.map((b) => compileBlock(b, reporter, options)).filter((b) => b !== undefined);
 }
 
@@ -45,8 +56,18 @@ function refuse(model: ScaledModel, failure: Failure, reporter: Reporter): undef
   const best = failure.best && q.mul(failure.best, q.abs(model.output.unit));
   reporter.add(
     best
-      ? diagnose(certificateCodes, 'BS4005', { asked: show(output.maxError), best: `${q.toNumberUp(best)}`, unit }, place)
-      : diagnose(certificateCodes, 'BS4009', { what: model.block.realisation ?? 'system' }, { block: exportName, path: ['system'] }),
+      ? diagnose(
+          certificateCodes,
+          'BS4005',
+          { asked: show(output.maxError), best: `${q.toNumberUp(best)}`, unit },
+          place,
+        )
+      : diagnose(
+          certificateCodes,
+          'BS4009',
+          { what: model.block.realisation ?? 'system' },
+          { block: exportName, path: ['system'] },
+        ),
   );
 }
 

@@ -1,8 +1,8 @@
 // A block as an object in Node: 'float64' steps the real meaning, 'fixed' gives the very bits of the C.
 // Law: both clamp inputs to the same counts' range, so they differ by the certificate's bound and the inputs' rounding to counts.
 import { checkLti } from './blocks/check-lti.js';
-import type { Inputs, Lti, StepInput } from './blocks/lti.js';
 import type { CheckedLti, CheckedSignal } from './blocks/checked.js';
+import type { Inputs, Lti, StepInput } from './blocks/lti.js';
 import { compileBlock } from './compile.js';
 import { instanceCodes } from './diag/codes/instance.js';
 import { Bug } from './diag/diagnostic.js';
@@ -57,7 +57,8 @@ function float64(checked: CheckedLti, reporter: Reporter): Arithmetic {
   const runner = realRunner(meaningGraph(model, forms.ideal.structure, model.integrator));
   const names = runner.graph.delays.map((d) => d.delay.name);
   return {
-    step: (values) => valueOf(runner.step(values.map((v, i) => countOf(v, checked.inputs[i])))[0], checked.output.quantity),
+    step: (values) =>
+      valueOf(runner.step(values.map((v, i) => countOf(v, checked.inputs[i])))[0], checked.output.quantity),
     reset: () => runner.reset(),
     get state() {
       return Object.fromEntries(names.map((name, i) => [name, runner.state[i]]));
@@ -103,7 +104,8 @@ function checkOptions(options: InstanceOptions): void {
   if (given.arithmetic !== 'float64' && given.arithmetic !== 'fixed') {
     throw new DesignError([diagnose(instanceCodes, 'BS2502', { given: String(given.arithmetic) })]);
   }
-  if (given.values === 'raw' && given.arithmetic === 'float64') throw new DesignError([diagnose(instanceCodes, 'BS2503', {})]);
+  if (given.values === 'raw' && given.arithmetic === 'float64')
+    throw new DesignError([diagnose(instanceCodes, 'BS2503', {})]);
 }
 
 /** Inputs in declared order; throws DesignError on a name missing, a value that is no number, or (assume) out of range. */
@@ -121,7 +123,8 @@ function ordered(checked: CheckedLti, input: unknown, values: InstanceOptions['v
 
 function assume(s: CheckedSignal, value: number, values: InstanceOptions['values']): void {
   const raw = values === 'raw' ? BigInt(value) : toRaw(q.fromNumber(value), s.quantity);
-  if (fits(s.quantity.rawRange, s.quantity.type) && raw >= s.quantity.rawRange.lo && raw <= s.quantity.rawRange.hi) return;
+  if (fits(s.quantity.rawRange, s.quantity.type) && raw >= s.quantity.rawRange.lo && raw <= s.quantity.rawRange.hi)
+    return;
   const range = `[${q.toNumber(s.range.lo)}, ${q.toNumber(s.range.hi)}]`;
   throw new DesignError([diagnose(instanceCodes, 'BS2505', { name: s.name, given: String(value), range })]);
 }

@@ -190,6 +190,14 @@ describe('folders that cannot be written', () => {
     }),
   );
 
+  it.runIf(process.platform === 'linux')('BS6003: a folder that cannot be made', () =>
+    inFolder(async (folder) => {
+      const design = put(folder, 'design.ts', DESIGN);
+      const ran = await run('build', design, '-o', '/proc/backstep', '--json');
+      expect([ran.status, codes(ran), documentOf(ran).files]).toEqual([1, ['BS6003'], []]);
+    }),
+  );
+
   it('BS6004: a file where the folder should be', () =>
     inFolder(async (folder) => {
       const design = put(folder, 'design.ts', DESIGN);
@@ -214,7 +222,6 @@ describe('wrong usage', () => {
     ['an unknown command', 'BS6101', ['biuld']],
     ['an unknown option', 'BS6101', ['build', 'x.ts', '--fast']],
     ['no design', 'BS6101', ['build']],
-    ['an option without its value', 'BS6101', ['build', 'x.ts', '-o']],
     ['a file that does not exist', 'BS1001', ['build', 'nowhere.ts']],
     ['a folder for a design', 'BS1002', ['build', 'src']],
     ['a file that is no design', 'BS1003', ['build', 'package.json']],

@@ -47,8 +47,16 @@ export const COMPILERS: readonly Compiler[] = [
     command: 'arm-none-eabi-gcc',
     flags: [...c99, `-mcpu=cortex-${core}`, '-mthumb', '-ffreestanding', '-O2'],
   })),
-  { label: 'arm cortex-m3 -O0', command: 'arm-none-eabi-gcc', flags: [...c99, '-mcpu=cortex-m3', '-mthumb', '-ffreestanding', '-O0'] },
-  { label: 'arm cortex-m4 -O0', command: 'arm-none-eabi-gcc', flags: [...c99, '-mcpu=cortex-m4', '-mthumb', '-ffreestanding', '-O0'] },
+  {
+    label: 'arm cortex-m3 -O0',
+    command: 'arm-none-eabi-gcc',
+    flags: [...c99, '-mcpu=cortex-m3', '-mthumb', '-ffreestanding', '-O0'],
+  },
+  {
+    label: 'arm cortex-m4 -O0',
+    command: 'arm-none-eabi-gcc',
+    flags: [...c99, '-mcpu=cortex-m4', '-mthumb', '-ffreestanding', '-O0'],
+  },
   { label: 'avr', command: 'avr-gcc', flags: [...c99, '-mmcu=atmega328p', '-O2'] },
 ];
 
@@ -78,7 +86,11 @@ export function inFolder<T>(use: (folder: string) => T): T {
 }
 
 /** Compiles files (by path and text) with one compiler; returns its messages, '' when it was silent. */
-export function compileAll(c: Compiler, files: readonly { path: string; text: string }[], extra: readonly string[] = []): string {
+export function compileAll(
+  c: Compiler,
+  files: readonly { path: string; text: string }[],
+  extra: readonly string[] = [],
+): string {
   return inFolder((folder) => {
     for (const f of files) writeFileSync(join(folder, f.path), f.text);
     const sources = files.filter((f) => f.path.endsWith('.c')).map((f) => f.path);
@@ -108,7 +120,9 @@ export function programText(program: FixedProgram, t: CTraits): string {
     struct(printed.stateFields, sym.stateType) + struct(printed.outFields, sym.outType),
     ...printed.helpers.flat(),
     ...printed.tables,
-    ...(printed.initPrototype ? [`${printed.initPrototype};`, printed.initPrototype, '{', ...printed.initBody, '}'] : []),
+    ...(printed.initPrototype
+      ? [`${printed.initPrototype};`, printed.initPrototype, '{', ...printed.initBody, '}']
+      : []),
     `${printed.stepPrototype.join('\n')};`,
     ...printed.stepPrototype,
     '{',
@@ -156,7 +170,12 @@ export function driverText(program: FixedProgram, steps: readonly Words[]): stri
 }
 
 /** Builds and runs natively under UBSan; the printed integers. */
-export function runNative(program: FixedProgram, t: CTraits, steps: readonly Words[], flags: readonly string[] = []): bigint[] {
+export function runNative(
+  program: FixedProgram,
+  t: CTraits,
+  steps: readonly Words[],
+  flags: readonly string[] = [],
+): bigint[] {
   return inFolder((folder) => {
     writeFileSync(join(folder, 'x.c'), programText(program, t) + driverText(program, steps));
     execFileSync('gcc', [...c99, '-O1', ...SANITIZE, ...flags, 'x.c', '-o', 'x'], { cwd: folder, stdio: 'pipe' });

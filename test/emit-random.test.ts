@@ -9,7 +9,10 @@ import { Dice, randomProgram } from './ir-random.js';
 function stimulus(program: FixedProgram, dice: Dice): Words {
   const draw = (i: FixedProgram['inputs'][number]): bigint => dice.within(i.clamp ? typeRange(i.type) : i.range);
   return Object.fromEntries(
-    program.inputs.map((i) => [i.name, i.length === undefined ? draw(i) : Array.from({ length: i.length }, () => draw(i))]),
+    program.inputs.map((i) => [
+      i.name,
+      i.length === undefined ? draw(i) : Array.from({ length: i.length }, () => draw(i)),
+    ]),
   );
 }
 

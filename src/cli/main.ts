@@ -164,7 +164,8 @@ export async function main(argv: readonly string[], given?: Io): Promise<Status>
   const { failed, misuse } = await import('./ending.js');
   const asJson = argv.includes('--json') || argv.join(' ').includes('--format json') || argv.includes('--format=json');
   try {
-    if (parsed.misuse !== undefined || !parsed.run) return misuse(parsed.misuse ?? 'no command is given', argv[0] ?? '', asJson, io);
+    if (parsed.misuse !== undefined || !parsed.run)
+      return misuse(parsed.misuse ?? 'no command is given', argv[0] ?? '', asJson, io);
     return await parsed.run(io);
   } catch (error) {
     return failed(error, argv[0] ?? '', asJson, io);

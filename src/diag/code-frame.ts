@@ -16,6 +16,7 @@ function underline(line: string, n: number, span: Span): string {
  */
 export function codeFrame(source: string, span: Span, mark: (carets: string) => string = (s) => s): string[] {
   const lines = source.split(/\r?\n/);
+  if (span.line > lines.length) return [];
   const last = Math.min(span.endLine, span.line + MOST_LINES - 1, lines.length);
   const width = String(last).length;
   const frame: string[] = [];

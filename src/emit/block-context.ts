@@ -56,7 +56,7 @@ function includes(printed: PrintedProgram, sym: Symbols, traits: CTraits): strin
   const has = (...kinds: readonly string[]): boolean => printed.helperKinds.some((h) => kinds.includes(h.kind));
   const [rom, require] = [sym.macro('PROGMEM'), sym.macro('REQUIRE')];
   const acle = [
-    ...(traits.saturate && has('sat') ? ['defined(__ARM_FEATURE_SAT)'] : []),
+    ...(traits.saturate && has('sat') ? ['(defined(__ARM_FEATURE_SAT) && !defined(__GNUC__))'] : []),
     ...(has('mac2', 'mul2') ? ['defined(__ARM_FEATURE_DSP)'] : []),
   ];
   return [

@@ -105,7 +105,9 @@ function loop(w: Writer, node: FixedRegionNode & { kind: 'loop' }, depth: number
   w.results.set(node, variables);
   return [
     ...[...variables].map(start),
-    { code: `${pad(depth)}for (${typeName(count)} ${index.text} = 0; ${index.text} < ${node.count}; ${index.text}++) {` },
+    {
+      code: `${pad(depth)}for (${typeName(count)} ${index.text} = 0; ${index.text} < ${node.count}; ${index.text}++) {`,
+    },
     ...inside(w, () => turn(w, node, index, variables, depth + 1)),
     { code: `${pad(depth)}}` },
   ];

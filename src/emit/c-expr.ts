@@ -84,7 +84,9 @@ export function clampedRead(b: Body, place: Place, r: IntRange): CExpr {
   }
   const unsigned = (x: bigint): string => (has.bits === 16 ? `${x}U` : `UINT${has.bits}_C(${x})`);
   const top =
-    r.hi === typeRange(place.type).hi ? place.text : `(${place.text} > ${unsigned(r.hi)}) ? ${unsigned(r.hi)} : ${place.text}`;
+    r.hi === typeRange(place.type).hi
+      ? place.text
+      : `(${place.text} > ${unsigned(r.hi)}) ? ${unsigned(r.hi)} : ${place.text}`;
   const text = r.lo === 0n ? top : `(${place.text} < ${unsigned(r.lo)}) ? ${unsigned(r.lo)} : (${top})`;
   return { text: `(${typeName(width(b, r))})(${text})`, width: width(b, r), level: 'unary' };
 }
@@ -156,15 +158,24 @@ function shiftLeft(b: Body, v: Fixed & { kind: 'shl' }): CExpr {
   return castTo(width(b, v.range), product(operand(b, v.a), constant(b, scale), at, false));
 }
 
-function shiftRight(b: Body, v: Fixed & { kind: 'shr' }): CExpr {
+function shiftRight(b: Body, v: Extract<Fixed, { kind: 'shr' }>): CExpr {
   if (v.by === 0) return operand(b, v.a);
   const half = halfOf(v);
   const sum = hull(v.a.range, { lo: v.a.range.lo + half, hi: v.a.range.hi + half }, point(half));
   const held = width(b, sum);
   const fitting = ([16, 32, 64] as const).find((w) => w >= held && v.by < w);
   if (fitting === undefined) throw new Bug(`a shift by ${v.by} bits of a ${held}-bit value`);
+  if (b.traits.intBits === 16 && fitting === 32 && width(b, v.range) === 16 && v.by >= 8 && v.by < 31)
+    return narrow(b, v);
   const kind = v.rounding === 'half-up' ? 'shr_round' : 'shr';
   return castTo(width(b, v.range), call(b, kind, fitting, [operand(b, v.a).text, `${v.by}`]));
+}
+
+/** A shift whose result fits the 16-bit int of the core. */
+function narrow(b: Body, v: Extract<Fixed, { kind: 'shr' }>): CExpr {
+  const helper: Helper = { kind: 'narrow', width: 32, shift: v.by, round: v.rounding === 'half-up' };
+  b.need(helper);
+  return { text: `${helperName(b.sym, helper)}(${operand(b, v.a).text})`, width: 16, level: 'primary' };
 }
 
 function clamp(b: Body, v: Clamp): CExpr {

@@ -1,7 +1,14 @@
 // The arithmetic helpers of the emitted C: static inline, prefixed, printed only where used.
 // Law: the portable text of a helper is its definition; an intrinsic stands beside it under #if and equals it bit for bit.
 import type { CTraits } from '../passes/machine/traits.js';
-import { type Saturation, saturationLines, saturationName } from './c-saturate.js';
+import {
+  type Narrowing,
+  narrowingLines,
+  narrowingName,
+  type Saturation,
+  saturationLines,
+  saturationName,
+} from './c-saturate.js';
 import { typeName, type Width } from './c-type.js';
 import type { Symbols } from './names.js';
 
@@ -23,7 +30,7 @@ export interface PlainHelper {
   readonly width: Width;
 }
 
-export type Helper = PlainHelper | Saturation;
+export type Helper = PlainHelper | Saturation | Narrowing;
 
 /** Order of printing; a helper only uses those before it. */
 const ORDER: readonly Helper['kind'][] = [
@@ -41,11 +48,13 @@ const ORDER: readonly Helper['kind'][] = [
   'read32',
 ];
 
-export const helperName = (sym: Symbols, h: Helper): string =>
-  sym.helper(h.kind === 'sat' ? saturationName(h) : `${h.kind}${h.width === 32 ? '' : h.width}`);
+/** The helper's name after the prefix; equal names, equal helpers. */
+export function helperKey(h: Helper): string {
+  if (h.kind === 'sat') return saturationName(h);
+  return h.kind === 'narrow' ? narrowingName(h) : `${h.kind}${h.width === 32 ? '' : h.width}`;
+}
 
-/** Equal keys, equal helpers. */
-export const helperKey = (h: Helper): string => (h.kind === 'sat' ? saturationName(h) : `${h.kind}${h.width}`);
+export const helperName = (sym: Symbols, h: Helper): string => sym.helper(helperKey(h));
 
 export const sortHelpers = (helpers: readonly Helper[]): Helper[] =>
   [...helpers].sort(
@@ -132,6 +141,8 @@ export function helperLines(sym: Symbols, h: Helper, traits: CTraits): string[] 
       return dual(name, h.kind === 'mac2');
     case 'sat':
       return saturationLines(name, h, traits);
+    case 'narrow':
+      return narrowingLines(name, h);
     case 'hide':
       return hide(name, t);
     case 'read8':

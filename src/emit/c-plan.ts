@@ -75,7 +75,9 @@ function useCounts(users: readonly Fixed[], roots: readonly Fixed[], live: Live)
     if (v.kind !== 'result') printed(v).forEach(use);
     else if (!counted.has(v.of)) {
       counted.add(v.of);
-      indices(v.of, live).flatMap((k) => resultNeeds(v.of, k)).forEach(use);
+      indices(v.of, live)
+        .flatMap((k) => resultNeeds(v.of, k))
+        .forEach(use);
     }
   }
   return counts;

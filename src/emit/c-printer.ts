@@ -106,7 +106,9 @@ export function printProgram(p: FixedProgram, traits: CTraits, name = p.name): P
   const readsState = liveValues(thePlan).some((v) => v.kind === 'state');
   const target = (o: FixedOutput): string => (p.outputs.length === 1 ? args.out : `${args.out}->${o.name}`);
   const lines: Line[] = [
-    ...(p.states.length > 0 && order.steps.every((x) => x.kind !== 'store') && !readsState ? [{ code: `    (void)${args.state};` }] : []),
+    ...(p.states.length > 0 && order.steps.every((x) => x.kind !== 'store') && !readsState
+      ? [{ code: `    (void)${args.state};` }]
+      : []),
     ...p.inputs.filter((i) => !used.has(i.name)).map((i) => ({ code: `    (void)${i.name};` })),
     ...clampInputs(writer, inputs, p, used),
     ...oldStates(writer, states, p, order.late),

@@ -13,6 +13,33 @@ export interface Saturation {
   readonly round: boolean;
 }
 
+/** round(v / 2^shift) where the result is proved to fit 16 bits: byte moves instead of a loop of single-bit shifts. */
+export interface Narrowing {
+  readonly kind: 'narrow';
+  readonly width: 32;
+  readonly shift: number;
+  readonly round: boolean;
+}
+
+export const narrowingName = (n: Narrowing): string => `${n.round ? 'round' : 'floor'}${n.shift}_to16`;
+
+/** Lines of C: up to a whole number of bytes, then down; GCC is kept from multiplying the 32-bit value later. */
+export function narrowingLines(name: string, n: Narrowing): string[] {
+  const sum = n.round ? `(v + ${1n << BigInt(n.shift - 1)})` : 'v';
+  const raised = n.shift < 16 ? `(${sum} * ${1 << (16 - n.shift)})` : sum;
+  const rest = n.shift > 16 ? ` >> ${n.shift - 16}` : '';
+  return [
+    `static inline int16_t ${name}(int32_t v)`,
+    '{',
+    `    int16_t y = (int16_t)(${rest ? `(int16_t)(${raised} >> 16)${rest}` : `${raised} >> 16`});`,
+    '#if defined(__GNUC__)',
+    '    __asm__("" : "+r"(y));',
+    '#endif',
+    '    return y;',
+    '}',
+  ];
+}
+
 /** The field whose ends are lo and hi, if there is one. */
 export function saturationField(lo: bigint, hi: bigint): { signed: boolean; bits: number } | undefined {
   const bits = (hi + 1n).toString(2).length - 1;
@@ -30,7 +57,6 @@ export const worthFusing = (t: CTraits, f: { signed: boolean; bits: number }, wi
 export const saturationName = (s: Saturation): string =>
   `${s.shift === 0 ? '' : `${s.round ? 'round' : 'floor'}${s.shift}_`}${s.signed ? 'sat' : 'usat'}${s.bits}${s.width === 64 ? '_64' : ''}`;
 
-const ARM_SSAT = '(defined(__ARM_ARCH_7M__) || defined(__ARM_ARCH_7EM__) || defined(__ARM_ARCH_8M_MAIN__))';
 const half = (s: Saturation): string => (s.round && s.shift > 0 ? `(v + ${1n << BigInt(s.shift - 1)})` : 'v');
 
 /** v / 2^shift, rounded; on cores without a cheap constant by a shift, an increment and a shift, which is the same. */
@@ -73,12 +99,12 @@ function instruction(s: Saturation, t: CTraits): string[] {
   const op = s.signed ? 'ssat' : 'usat';
   const barrel = s.shift > 0 ? `, asr #${s.shift}` : '';
   return [
-    '#if defined(__ARM_FEATURE_SAT)',
-    `return (int32_t)__${op}(${s.shift > 0 ? `${half(s)} >> ${s.shift}` : 'v'}, ${s.bits});`,
-    `#elif defined(__GNUC__) && ${ARM_SSAT}`,
+    '#if defined(__ARM_FEATURE_SAT) && defined(__GNUC__)',
     'int32_t y;',
     `__asm__("${op} %0, #${s.bits}, %1${barrel}" : "=r"(y) : "r"${/^\(/.test(half(s)) ? half(s) : '(v)'});`,
     'return y;',
+    '#elif defined(__ARM_FEATURE_SAT)',
+    `return (int32_t)__${op}(${s.shift > 0 ? `${half(s)} >> ${s.shift}` : 'v'}, ${s.bits});`,
     '#else',
     ...portable(s, t),
     '#endif',

@@ -18,7 +18,7 @@ function rawLiteral(value: bigint, s: SignalInfo): string {
   return value < 0n ? `(-${digits})` : digits;
 }
 
-/** floor(x + 1/2) without the library: truncation, less one where it went up. */
+/** floor(x + 1/2) without the library: less one where truncation would go up; in double, as GCC warns of the integer form. */
 function conversion(s: SignalInfo, sym: Symbols): string[] {
   const scale = doubleLiteral(q.toNumber(q.div(q.one, s.quantity.lsb)));
   const offset = doubleLiteral(q.toNumber(q.add(s.quantity.zero, q.rational(1, 2))));
@@ -27,8 +27,8 @@ function conversion(s: SignalInfo, sym: Symbols): string[] {
   return [
     `#define ${scaled}(v) (((double)(v) * (${scale})) + (${offset}))`,
     `#define ${sym.signalMacro(s.name, 'RAW')}(v) \\`,
-    `    ((${cName(s.quantity.type)})((${wide})${scaled}(v) \\`,
-    `        - ((${scaled}(v) < (double)(${wide})${scaled}(v)) ? 1 : 0)))`,
+    `    ((${cName(s.quantity.type)})(${scaled}(v) \\`,
+    `        - ((${scaled}(v) < (double)(${wide})${scaled}(v)) ? 1.0 : 0.0)))`,
   ];
 }
 

@@ -13,7 +13,7 @@ const DEEPEST = 8;
 export function placesOf(design: SourceFile, shown: Shown): Record<string, Spans> {
   const found: Record<string, Spans> = {};
   for (const declaration of design.getVariableDeclarations()) {
-    if (!declaration.isExported()) continue;
+    if (!declaration.getVariableStatement()?.hasExportKeyword()) continue;
     const spans: Spans = { '': nodeSpan(declaration.getNameNode(), shown) };
     const initializer = declaration.getInitializer();
     if (initializer) spans['*'] = nodeSpan(initializer, shown);

@@ -13,10 +13,12 @@ import { LATER_NAMES } from './later-names.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const AMBIENT = 'backstep-ambient.d.ts';
-/** What every JavaScript host has, for designs that do not speak of Node. */
-const HOST = `declare const console: { log(...x: unknown[]): void; error(...x: unknown[]): void; warn(...x: unknown[]): void };`;
+/** What every JavaScript host has beside the language; untyped, for nothing here depends on it. */
+const HOST = 'console URL URLSearchParams TextEncoder TextDecoder structuredClone performance setTimeout clearTimeout';
 /** Node where its types are not installed: present, untyped. */
-const UNTYPED_NODE = `declare module 'node:*'; declare const process: any; declare const Buffer: any; interface ImportMeta { url: string; dirname: string; filename: string }`;
+const NODE = 'process Buffer require';
+const UNTYPED_NODE = `declare module 'node:*'; interface ImportMeta { url: string; dirname: string; filename: string }`;
+const declareAll = (names: string): string => names.replace(/\S+/g, (name) => `declare const ${name}: any;`);
 const SPEAKS_OF_NODE =
   /\bnode:|\bprocess\b|\bBuffer\b|\bimport\.meta\b|\brequire\b|\bsetTimeout\b|from\s*['"](?:fs|path|os|url)['"]/;
 
@@ -56,8 +58,7 @@ export function openProject(path: string, source: string): Project {
     },
   });
   if (!types) {
-    const text = SPEAKS_OF_NODE.test(source) ? HOST + UNTYPED_NODE : HOST;
-    project.createSourceFile(resolve(dirname(path), AMBIENT), text);
+    project.createSourceFile(resolve(dirname(path), AMBIENT), declareAll(`${HOST} ${NODE}`) + UNTYPED_NODE);
   }
   return project;
 }

@@ -37,14 +37,33 @@ export type Fixed =
   | (Base & { readonly kind: 'select'; readonly cond: Fixed; readonly a: Fixed; readonly b: Fixed })
   | (Base & { readonly kind: 'element'; readonly array: Fixed; readonly index: Fixed })
   /** c0*x0 + c1*x1 + acc with x0, x1, c0, c1 in int16 and the total in int32: what a dual-MAC core does in one instruction. */
-  | (Base & { readonly kind: 'mac2'; readonly c0: bigint; readonly c1: bigint; readonly x0: Fixed; readonly x1: Fixed; readonly acc?: Fixed })
+  | (Base & {
+      readonly kind: 'mac2';
+      readonly c0: bigint;
+      readonly c1: bigint;
+      readonly x0: Fixed;
+      readonly x1: Fixed;
+      readonly acc?: Fixed;
+    })
   /** One result of an If or Loop region. */
   | (Base & { readonly kind: 'result'; readonly of: FixedRegionNode; readonly index: number });
 
 export type FixedRegionNode =
-  | { readonly kind: 'if'; readonly id: number; readonly cond: Fixed; readonly then: FixedRegion; readonly else: FixedRegion }
+  | {
+      readonly kind: 'if';
+      readonly id: number;
+      readonly cond: Fixed;
+      readonly then: FixedRegion;
+      readonly else: FixedRegion;
+    }
   /** body.params = [counter, ...carried]; counter runs 0 .. count-1. */
-  | { readonly kind: 'loop'; readonly id: number; readonly count: number; readonly inits: readonly Fixed[]; readonly body: FixedRegion };
+  | {
+      readonly kind: 'loop';
+      readonly id: number;
+      readonly count: number;
+      readonly inits: readonly Fixed[];
+      readonly body: FixedRegion;
+    };
 
 export interface FixedRegion {
   readonly params: readonly Fixed[];

@@ -1,8 +1,8 @@
 // Integer containers and the affine map between a signal's counts and its engineering value.
 // Law: value = (raw - zero) * lsb, with lsb and zero exact rationals; a Q format is lsb = 2^-frac, zero = 0.
 import type { Interval } from './interval.js';
-import * as q from './rational.js';
 import type { Rational } from './rational.js';
+import * as q from './rational.js';
 
 export type Bits = 8 | 16 | 32 | 64;
 

@@ -1,6 +1,7 @@
 // Closed intervals with exact rational ends: no outward rounding is needed because nothing is rounded.
-import * as q from './rational.js';
+
 import type { Rational } from './rational.js';
+import * as q from './rational.js';
 
 export interface Interval {
   readonly lo: Rational;

@@ -19,7 +19,9 @@ function polynomial(p: readonly Rational[], variable: string): string {
   });
   const ordered = terms.reverse();
   if (ordered.length === 0) return '0';
-  return ordered.map((t, i) => (i === 0 ? `${t.negative ? '-' : ''}${t.text}` : `${t.negative ? '-' : '+'} ${t.text}`)).join(' ');
+  return ordered
+    .map((t, i) => (i === 0 ? `${t.negative ? '-' : ''}${t.text}` : `${t.negative ? '-' : '+'} ${t.text}`))
+    .join(' ');
 }
 
 function systemLine(model: ScaledModel): string {
@@ -40,17 +42,26 @@ export function equationLines(model: ScaledModel, choice: Choice): string[] {
   const { block } = model;
   const prewarp = block.prewarp === undefined ? '' : `, prewarped at ${block.prewarp} rad/s`;
   const how = block.system.sampleTime === undefined ? `${block.method}${prewarp}` : 'given in z';
-  const lines = [systemLine(model), `${how}, sample time ${number(block.sampleTime)} s; ${choice.candidate.structure.realisation} realisation`];
+  const lines = [
+    systemLine(model),
+    `${how}, sample time ${number(block.sampleTime)} s; ${choice.candidate.structure.realisation} realisation`,
+  ];
   for (const [j, s] of choice.certified.actual.sections.entries()) {
     const inputs = s.num.length === 1 ? [j === 0 ? 'x' : `y${j}`] : model.inputs.map((x) => x.name);
-    const feed = s.num.flatMap((b, i) => b.flatMap((c, k) => (q.isZero(c) ? [] : [`${number(c)} ${inputs[i]}[n${k ? `-${k}` : ''}]`])));
+    const feed = s.num.flatMap((b, i) =>
+      b.flatMap((c, k) => (q.isZero(c) ? [] : [`${number(c)} ${inputs[i]}[n${k ? `-${k}` : ''}]`])),
+    );
     const back = s.den.flatMap((a, k) => (q.isZero(a) ? [] : [`${number(q.neg(a))} y${j + 1}[n-${k + 1}]`]));
     lines.push(`y${j + 1}[n] = ${[...feed, ...back].join(' + ')}`);
   }
   return lines;
 }
 
-function listed(asked: Structure, actual: Structure, fracs: (section: number, part: 'num' | 'den', input: number) => number): CoefficientInfo[] {
+function listed(
+  asked: Structure,
+  actual: Structure,
+  fracs: (section: number, part: 'num' | 'den', input: number) => number,
+): CoefficientInfo[] {
   const found: CoefficientInfo[] = [];
   const note = (name: string, want: Rational, stored: Rational, frac: number) => {
     if (!q.isZero(want)) found.push({ name, asked: want, integer: q.toFixed(stored, frac), frac });
@@ -58,7 +69,13 @@ function listed(asked: Structure, actual: Structure, fracs: (section: number, pa
   for (const [j, s] of actual.sections.entries()) {
     const want = asked.sections[j];
     for (const [i, b] of s.num.entries()) {
-      for (const [k, c] of b.entries()) note(`section ${j + 1} b${k}${s.num.length > 1 ? ` (input ${i + 1})` : ''}`, want.num[i][k], c, fracs(j, 'num', i));
+      for (const [k, c] of b.entries())
+        note(
+          `section ${j + 1} b${k}${s.num.length > 1 ? ` (input ${i + 1})` : ''}`,
+          want.num[i][k],
+          c,
+          fracs(j, 'num', i),
+        );
     }
     for (const [k, c] of s.den.entries()) note(`section ${j + 1} a${k + 1}`, want.den[k], c, fracs(j, 'den', 0));
   }
@@ -68,14 +85,21 @@ function listed(asked: Structure, actual: Structure, fracs: (section: number, pa
 export function coefficientTable(model: ScaledModel, choice: Choice): CoefficientInfo[] {
   const { structure, formats } = choice.candidate;
   const { actual, integrator } = choice.certified;
-  const sections = listed(structure, actual, (j, part, i) => (part === 'den' ? formats.sections[j].fa : formats.sections[j].fb[i]));
+  const sections = listed(structure, actual, (j, part, i) =>
+    part === 'den' ? formats.sections[j].fa : formats.sections[j].fb[i],
+  );
   const direct = (structure.direct ?? []).map((d, i) => {
     const frac = formats.sum - model.inputs[i].frac;
     return { name: `direct (${model.inputs[i].name})`, asked: d, integer: q.toFixed(d, frac), frac };
   });
   const gains = (integrator?.gains ?? []).map((k, i) => {
     const frac = (formats.integrator as number) - model.inputs[i].frac;
-    return { name: `integral (${model.inputs[i].name})`, asked: (model.integrator as Integrator).gains[i], integer: q.toFixed(k, frac), frac };
+    return {
+      name: `integral (${model.inputs[i].name})`,
+      asked: (model.integrator as Integrator).gains[i],
+      integer: q.toFixed(k, frac),
+      frac,
+    };
   });
   return [...direct, ...gains, ...sections];
 }
@@ -97,6 +121,12 @@ export function numericsId(choice: Choice): string {
     if (key === 'span' || key === 'name' || key === 'id' || key === 'note') return undefined;
     return typeof value === 'bigint' ? `${value}` : value;
   };
-  const text = JSON.stringify({ realisation: candidate.structure.realisation, program: { inputs: program.inputs, states: program.states, stores: program.stores, outputs: program.outputs } }, replacer);
+  const text = JSON.stringify(
+    {
+      realisation: candidate.structure.realisation,
+      program: { inputs: program.inputs, states: program.states, stores: program.stores, outputs: program.outputs },
+    },
+    replacer,
+  );
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -67,7 +67,7 @@ const FREE_TYPES: readonly IntType[] = [
 
 /** The coarsest power of two not above `step`, in the first type that holds [lo, hi]; undefined when 32 bits do not. */
 export function freeGrid(lo: Rational, hi: Rational, step: Rational): Grid | undefined {
-  const frac = -floorLog2(step);
+  const frac = 0 - floorLog2(step); // never -0
   const [first, last] = [q.ceil(q.mul(lo, q.pow2(frac))), q.floor(q.mul(hi, q.pow2(frac)))];
   const type = FREE_TYPES.find((t) => typeRange(t).lo <= first && last <= typeRange(t).hi);
   return type && { type, limits: typeRange(type), lsb: q.pow2(-frac), zero: q.zero, frac, how: 'a 32-bit integer' };

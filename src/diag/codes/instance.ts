@@ -22,7 +22,8 @@ export const instanceCodes = {
   BS2504: row<{ name: string; given: string }>({
     severity: 'error',
     text: (p) => `step() needs a finite number for input '${p.name}', not ${p.given}`,
-    help: () => 'a block of one input takes the number, one of several an object of numbers by name; raw values are whole',
+    help: () =>
+      'a block of one input takes the number, one of several an object of numbers by name; raw values are whole',
   }),
   BS2505: row<{ name: string; given: string; range: string }>({
     severity: 'error',

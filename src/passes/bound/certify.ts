@@ -2,8 +2,9 @@
 //   |y_C - y| <= <<Hq - H>> U  +  sum over roundings <<H_i>> 2^-(f_i+1)  +  limits off their grid  +  output rounding
 // (NUMERICS A.2-A.5; Hilaire & Lopez 2013, Volkova et al. 2015). The integrator is exact against its stored gain: its increment is
 // an exact product, its clamp is 1-Lipschitz, so it adds nothing but the misfit of its limits.
-import type { Apply, Real } from '../../ir/real.js';
+
 import { Bug } from '../../diag/diagnostic.js';
+import type { Apply, Real } from '../../ir/real.js';
 import type { Interval } from '../../num/interval.js';
 import * as iv from '../../num/interval.js';
 import type { Rational } from '../../num/rational.js';
@@ -129,8 +130,17 @@ function withClamped(graph: BuiltGraph, ranges: Map<number, Interval>, limits: I
 }
 
 /** Undefined when the candidate cannot be proved to decay. */
-export function certify(model: ScaledModel, ideal: Ideal, structure: Structure, formats: Formats): Certified | undefined {
-  const actual = quantised(structure, formats, model.inputs.map((x) => x.frac));
+export function certify(
+  model: ScaledModel,
+  ideal: Ideal,
+  structure: Structure,
+  formats: Formats,
+): Certified | undefined {
+  const actual = quantised(
+    structure,
+    formats,
+    model.inputs.map((x) => x.frac),
+  );
   const integrator = formats.integrator === undefined ? undefined : storedIntegrator(model, formats.integrator);
   const built = controllerGraph(model, actual, formats, integrator);
   const machine = linearMachine(built.graph);
@@ -147,11 +157,16 @@ export function certify(model: ScaledModel, ideal: Ideal, structure: Structure, 
   }
   for (const [k, x] of model.inputs.entries()) {
     if (!q.isZero(x.offsetError)) {
-      causes.push({ cause: `stored zero of ${x.name}`, bound: q.mul(totalGain(table.inputs[k][u]), q.abs(x.offsetError)) });
+      causes.push({
+        cause: `stored zero of ${x.name}`,
+        bound: q.mul(totalGain(table.inputs[k][u]), q.abs(x.offsetError)),
+      });
     }
   }
   if (integrator) causes.push({ cause: 'integrator limits', bound: limitMisfit(model, integrator) });
-  const halves = table.inputs.map((g, k) => q.mul(totalGain(g[u]), q.pow2(-(model.block.inputs[k].quantity.frac ?? 0) - 1)));
+  const halves = table.inputs.map((g, k) =>
+    q.mul(totalGain(g[u]), q.pow2(-(model.block.inputs[k].quantity.frac ?? 0) - 1)),
+  );
   return {
     built,
     actual,

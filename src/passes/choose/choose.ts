@@ -2,8 +2,8 @@
 // for a pinned format without maxError the cheapest, on a tie the one with the smaller bound (CONTRACT section 1).
 import type { FixedProgram } from '../../ir/fixed.js';
 import type { Interval } from '../../num/interval.js';
-import * as q from '../../num/rational.js';
 import type { Rational } from '../../num/rational.js';
+import * as q from '../../num/rational.js';
 import type { Costs } from '../../target/schema.js';
 import { type Cause, type Certified, certify, outputCauses, storedIntegrator } from '../bound/certify.js';
 import { estimateFrom, flatten } from '../bound/estimate.js';
@@ -13,9 +13,9 @@ import { controllerGraph, differenceGraph } from '../realise/graph.js';
 import { type Formats, quantised, type SectionFormat, type Structure } from '../realise/structure.js';
 import type { ScaledModel } from '../time/model.js';
 import { programCost } from './cost.js';
-import { completions, tight, WORD_CLASSES, widest, type WordClass } from './formats.js';
+import { completions, tight, WORD_CLASSES, type WordClass, widest } from './formats.js';
 import { type Nominal, nominal } from './nominal.js';
-import { type Structures } from './structures.js';
+import type { Structures } from './structures.js';
 
 export interface Candidate {
   readonly structure: Structure;
@@ -55,7 +55,8 @@ function coefficientEstimate(model: ScaledModel, s: Structures, actual: Structur
 
 /** A non-zero coefficient that is stored as zero, or worse than to one part in 256. */
 function loses(structure: Structure, actual: Structure): boolean {
-  const lost = (asked: Rational, stored: Rational) => q.lt(q.mul(q.abs(asked), q.pow2(-8)), q.abs(q.sub(asked, stored)));
+  const lost = (asked: Rational, stored: Rational) =>
+    q.lt(q.mul(q.abs(asked), q.pow2(-8)), q.abs(q.sub(asked, stored)));
   const inSections = structure.sections.some((s, j) => {
     const t = actual.sections[j];
     return s.num.some((b, i) => b.some((c, k) => lost(c, t.num[i][k]))) || s.den.some((c, k) => lost(c, t.den[k]));
@@ -71,8 +72,18 @@ function roundingEstimate(model: ScaledModel, figures: Nominal, formats: Formats
 }
 
 /** Estimated cost: the program lowered with whatever ranges interval arithmetic and the estimate give is not needed to the bit. */
-function estimatedCost(model: ScaledModel, structure: Structure, figures: Nominal, formats: Formats, costs: Costs): number {
-  const actual = quantised(structure, formats, model.inputs.map((x) => x.frac));
+function estimatedCost(
+  model: ScaledModel,
+  structure: Structure,
+  figures: Nominal,
+  formats: Formats,
+  costs: Costs,
+): number {
+  const actual = quantised(
+    structure,
+    formats,
+    model.inputs.map((x) => x.frac),
+  );
   const integrator = formats.integrator === undefined ? undefined : storedIntegrator(model, formats.integrator);
   const built = controllerGraph(model, actual, formats, integrator);
   const machine = linearMachine(built.graph);
@@ -120,14 +131,20 @@ function trial(a: Attempt, formats: Formats): Trial | undefined {
   const { model, structures } = a.search;
   const rounding = roundingEstimate(model, a.figures, formats);
   if (rounding > a.limit) return undefined;
-  const actual = quantised(a.structure, formats, model.inputs.map((x) => x.frac));
+  const actual = quantised(
+    a.structure,
+    formats,
+    model.inputs.map((x) => x.frac),
+  );
   if (!model.block.output.enforced && loses(a.structure, actual)) return undefined;
   const estimate = rounding + coefficientEstimate(model, structures, actual);
   return Number.isFinite(estimate) ? { structure: a.structure, formats, words: a.words, estimate } : undefined;
 }
 
 const trials = (a: Attempt, sections: SectionFormat[] | undefined): Trial[] =>
-  sections ? completions(a.structure, a.figures, a.words, a.search.model, sections).flatMap((f) => trial(a, f) ?? []) : [];
+  sections
+    ? completions(a.structure, a.figures, a.words, a.search.model, sections).flatMap((f) => trial(a, f) ?? [])
+    : [];
 
 /** The class at its widest, trading feedback bits against output bits. */
 function wide(a: Attempt): Trial[] {
@@ -166,7 +183,13 @@ function candidatesOf(search: Search, forms: readonly Structure[], words: WordCl
   const attempt: Attempt = { search, structure: forms[0], figures, words, limit };
   const found = enforced && Number.isFinite(limit) && words.accumulator === 64 ? justEnough(attempt) : wide(attempt);
   const best = found.sort((a, b) => a.estimate - b.estimate).slice(0, 2);
-  return best.flatMap((t) => forms.map((structure) => ({ ...t, structure, cost: estimatedCost(model, structure, figures, t.formats, search.costs) })));
+  return best.flatMap((t) =>
+    forms.map((structure) => ({
+      ...t,
+      structure,
+      cost: estimatedCost(model, structure, figures, t.formats, search.costs),
+    })),
+  );
 }
 
 const classesFor = (model: ScaledModel): readonly WordClass[] => {
@@ -181,13 +204,28 @@ function byChain(list: readonly Structure[]): Structure[][] {
   return [...chains.values()];
 }
 
+/** First and second order error feedback: zeros at z = 1 where poles crowd (NUMERICS A.2). */
+const FEEDBACKS: readonly (readonly [number, number])[] = [
+  [1, 0],
+  [2, -1],
+];
+
+const withFeedback = (s: Structure, feedback: readonly [number, number]): Structure[] =>
+  s.form === 'df2t' && s.sections.length > 0 ? [{ ...s, sections: s.sections.map((x) => ({ ...x, feedback })) }] : [];
+
 /** Candidates estimated within `limit` first, the cheapest (then the most exact) first. */
 export function candidates(search: Search, limit: number): Candidate[] {
   const { list } = search.structures;
   const pinned = search.model.block.realisation;
   const wanted = pinned ? list.filter((s) => s.realisation === pinned) : list;
-  const all = byChain(wanted).flatMap((forms) => classesFor(search.model).flatMap((words) => candidatesOf(search, forms, words, limit)));
+  const of = (structures: readonly Structure[]) =>
+    byChain(structures).flatMap((forms) =>
+      classesFor(search.model).flatMap((words) => candidatesOf(search, forms, words, limit)),
+    );
   const meets = (c: Candidate) => (c.estimate <= limit ? 0 : 1);
+  const plain = of(wanted);
+  const short = search.model.block.output.enforced && plain.every((c) => meets(c) === 1);
+  const all = short ? [...plain, ...FEEDBACKS.flatMap((f) => of(wanted.flatMap((s) => withFeedback(s, f))))] : plain;
   return all.sort((a, b) => meets(a) - meets(b) || a.cost - b.cost || a.estimate - b.estimate);
 }
 
@@ -212,9 +250,12 @@ function tryAll(search: Search, name: string, list: readonly Candidate[]): Choic
     const certified = certify(model, search.structures.ideal, candidate.structure, candidate.formats);
     const program = certified && lowered(model, certified, name);
     if (!certified || !program) continue;
-    const causes = [...certified.causes, ...outputCauses(model, candidate.formats.sum)].filter((c) => !q.isZero(c.bound));
+    const causes = [...certified.causes, ...outputCauses(model, candidate.formats.sum)].filter(
+      (c) => !q.isZero(c.bound),
+    );
     const bound = q.sum(causes.map((c) => c.bound));
-    if (!model.block.output.enforced || q.le(bound, model.maxError)) return { candidate, certified, causes, bound, program };
+    if (!model.block.output.enforced || q.le(bound, model.maxError))
+      return { candidate, certified, causes, bound, program };
     best = best === undefined ? bound : q.min(best, bound);
   }
   return best === undefined ? {} : { best };

@@ -1,6 +1,7 @@
 // Formats of a structure for a class of words: how many fraction bits each coefficient, section output and accumulator gets.
-import * as q from '../../num/rational.js';
+
 import type { Rational } from '../../num/rational.js';
+import * as q from '../../num/rational.js';
 import { type Formats, isRecursive, type SectionFormat, type Structure } from '../realise/structure.js';
 import type { ScaledModel } from '../time/model.js';
 import type { Nominal } from './nominal.js';
@@ -41,7 +42,10 @@ function caps(structure: Structure, nominal: Nominal, words: WordClass, j: numbe
   const { num, den } = structure.sections[j];
   const figures = nominal.sections[j];
   const fb = num.map((b) => words.coefficient - 1 - msb(largest(b)));
-  const total = Math.min(words.accumulator - 1 - msb(figures.accumulator), ...fb.map((f, i) => feeds[i].frac + f + feeds[i].room));
+  const total = Math.min(
+    words.accumulator - 1 - msb(figures.accumulator),
+    ...fb.map((f, i) => feeds[i].frac + f + feeds[i].room),
+  );
   const fa = isRecursive(structure.sections[j]) ? words.coefficient - 1 - msb(largest(den)) : 0;
   return { fa, fy: words.value - 1 - msb(figures.output), fb, total };
 }
@@ -57,7 +61,13 @@ function inputFeeds(model: ScaledModel, words: WordClass): Feed[] {
 type Place = (cap: Caps, j: number, feeds: readonly Feed[]) => { readonly fa: number; readonly fy: number } | undefined;
 
 /** Walks the chain, each section fed by the one before it. */
-function place(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, choose: Place): SectionFormat[] | undefined {
+function place(
+  structure: Structure,
+  nominal: Nominal,
+  words: WordClass,
+  model: ScaledModel,
+  choose: Place,
+): SectionFormat[] | undefined {
   let feeds = inputFeeds(model, words);
   const formats: SectionFormat[] = [];
   for (let j = 0; j < structure.sections.length; j++) {
@@ -72,7 +82,13 @@ function place(structure: Structure, nominal: Nominal, words: WordClass, model: 
 }
 
 /** Section formats with `coarser` bits less in the feedback coefficients than the class allows; the output takes what is left. */
-export function widest(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, coarser: number): SectionFormat[] | undefined {
+export function widest(
+  structure: Structure,
+  nominal: Nominal,
+  words: WordClass,
+  model: ScaledModel,
+  coarser: number,
+): SectionFormat[] | undefined {
   return place(structure, nominal, words, model, (cap, j) => {
     if (!isRecursive(structure.sections[j])) return { fa: 0, fy: cap.total };
     const fa = Math.min(cap.fa - coarser, cap.total);
@@ -80,14 +96,21 @@ export function widest(structure: Structure, nominal: Nominal, words: WordClass,
   });
 }
 
-/** Section formats just fine enough for `noise` error per section and `fa` feedback bits; undefined when the class has no room. */
-export function tight(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, noise: number, fa: number): SectionFormat[] | undefined {
+/** Section formats just fine enough for `noise` error per section and `fa` feedback bits, or as fine as the class allows. */
+export function tight(
+  structure: Structure,
+  nominal: Nominal,
+  words: WordClass,
+  model: ScaledModel,
+  noise: number,
+  fa: number,
+): SectionFormat[] | undefined {
   return place(structure, nominal, words, model, (cap, j, feeds) => {
     if (!isRecursive(structure.sections[j])) return { fa: 0, fy: Math.min(cap.total, fa + feeds[0].frac) };
     const wanted = Math.ceil(Math.log2(nominal.sections[j].noise / noise)) - 1;
     const coefficient = Math.min(fa, cap.fa);
-    const fy = Math.min(Math.max(wanted, model.output.frac), cap.fy, cap.total - coefficient);
-    return fy < wanted ? undefined : { fa: coefficient, fy };
+    // A section without room for its share takes what there is: the others may have made up for it.
+    return { fa: coefficient, fy: Math.min(Math.max(wanted, model.output.frac), cap.fy, cap.total - coefficient) };
   });
 }
 
@@ -106,13 +129,23 @@ export function integratorFrac(model: ScaledModel): number | undefined {
 const room = (magnitude: number, words: WordClass): number => words.accumulator - 1 - msb(magnitude);
 
 /** Completes section formats with those of the final sum and the integrator; several ways where there is a choice. */
-export function completions(structure: Structure, nominal: Nominal, words: WordClass, model: ScaledModel, sections: readonly SectionFormat[]): Formats[] {
+export function completions(
+  structure: Structure,
+  nominal: Nominal,
+  words: WordClass,
+  model: ScaledModel,
+  sections: readonly SectionFormat[],
+): Formats[] {
   const last = sections.at(-1);
   const lastFrac = last && (isRecursive(structure.sections[sections.length - 1]) ? last.fy : last.fa + last.fy);
   const integrator = integratorFrac(model);
   if (!structure.direct && integrator === undefined) return [{ sections, sum: lastFrac as number }];
-  const directCap = (structure.direct ?? []).map((d, i) => model.inputs[i].frac + words.coefficient - 1 - msb(Math.abs(q.toNumber(d))));
-  const gainCap = (model.integrator?.gains ?? []).map((k, i) => model.inputs[i].frac + words.coefficient - 1 - msb(Math.abs(q.toNumber(k))));
+  const directCap = (structure.direct ?? []).map(
+    (d, i) => model.inputs[i].frac + words.coefficient - 1 - msb(Math.abs(q.toNumber(d))),
+  );
+  const gainCap = (model.integrator?.gains ?? []).map(
+    (k, i) => model.inputs[i].frac + words.coefficient - 1 - msb(Math.abs(q.toNumber(k))),
+  );
   const cap = Math.min(room(nominal.sum, words), ...directCap);
   if (integrator === undefined) return [{ sections, sum: Math.min(cap, sumWanted(model, lastFrac)) }];
   const shared = Math.min(cap, ...gainCap, Math.max(integrator, sumWanted(model, lastFrac)));

@@ -1,9 +1,9 @@
 // A structure's own figures, before formats: magnitudes of section outputs and accumulators, noise gains. Doubles, for ranking only.
 import type { Real, RealGraph } from '../../ir/real.js';
+import type { Interval } from '../../num/interval.js';
 import * as q from '../../num/rational.js';
 import { estimateFrom, flatten } from '../bound/estimate.js';
 import { linearMachine } from '../bound/machine.js';
-import type { Interval } from '../../num/interval.js';
 import { controllerGraph } from '../realise/graph.js';
 import type { Structure } from '../realise/structure.js';
 import type { ScaledModel } from '../time/model.js';
@@ -26,7 +26,11 @@ export interface Nominal {
 
 const end = (x: Interval, side: 'lo' | 'hi'): number => q.toNumber(x[side]);
 
-function magnitudes(model: ScaledModel, graph: RealGraph, tolerance: number): { size: Map<number, number>; noise: Map<string, number> } {
+function magnitudes(
+  model: ScaledModel,
+  graph: RealGraph,
+  tolerance: number,
+): { size: Map<number, number>; noise: Map<string, number> } {
   const machine = linearMachine(graph);
   const code = flatten(machine);
   const lo = new Float64Array(machine.nodes.length);
@@ -78,9 +82,16 @@ export function nominal(model: ScaledModel, structure: Structure, tolerance = 1e
     const nexts = graph.delays.filter((d) => d.delay.name.startsWith(`s${j + 1}_`)).map((d) => d.next);
     const inner = y?.kind === 'apply' ? y.args[0] : undefined;
     const output = y ? (size.get(y.id) ?? 0) : largest(nexts);
-    return { output, accumulator: Math.max(output, largest(inner ? [inner, ...nexts] : nexts)), noise: noise.get(`y${j + 1}`) ?? 0 };
+    return {
+      output,
+      accumulator: Math.max(output, largest(inner ? [inner, ...nexts] : nexts)),
+      noise: noise.get(`y${j + 1}`) ?? 0,
+    };
   });
-  const sum = Math.max(largest([graph.outputs[0].value]), model.integrator ? Math.max(-end(model.integrator.limits, 'lo'), end(model.integrator.limits, 'hi')) : 0);
+  const sum = Math.max(
+    largest([graph.outputs[0].value]),
+    model.integrator ? Math.max(-end(model.integrator.limits, 'lo'), end(model.integrator.limits, 'hi')) : 0,
+  );
   return { sections, sum, finite: Number.isFinite(sum) && sections.every((s) => Number.isFinite(s.accumulator)) };
 }
 

@@ -1,7 +1,7 @@
 // The realisations of a model: direct forms, chains of second-order sections in their best orders, parallel P + I + D.
 import type { Realisation } from '../../blocks/checked.js';
-import * as q from '../../num/rational.js';
 import type { Rational } from '../../num/rational.js';
+import * as q from '../../num/rational.js';
 import type { Ideal } from '../bound/certify.js';
 import { residualBound } from '../bound/residual.js';
 import { chained, direct, type Sections, sectionsOf } from '../realise/sections.js';
@@ -16,7 +16,9 @@ export interface Structures {
 
 function permutations(n: number): number[][] {
   if (n === 0) return [[]];
-  return permutations(n - 1).flatMap((rest) => Array.from({ length: n }, (_, i) => [...rest.slice(0, i), n - 1, ...rest.slice(i)]));
+  return permutations(n - 1).flatMap((rest) =>
+    Array.from({ length: n }, (_, i) => [...rest.slice(0, i), n - 1, ...rest.slice(i)]),
+  );
 }
 
 /** Orders worth trying: all of up to four sections, else by pole radius both ways. */
@@ -42,7 +44,10 @@ function bestChains(model: ScaledModel, sections: Sections): Section[][] {
     const structure: Structure = { realisation: 'sos-df2t', form: 'df2t', sections: chain };
     return { chain, merit: figureOfMerit(rest, structure) };
   });
-  return ranked.sort((a, b) => a.merit - b.merit).slice(0, KEPT_ORDERS).map((r) => r.chain);
+  return ranked
+    .sort((a, b) => a.merit - b.merit)
+    .slice(0, KEPT_ORDERS)
+    .map((r) => r.chain);
 }
 
 const both = (sections: readonly Section[], names: readonly [Realisation, Realisation]): Structure[] => [

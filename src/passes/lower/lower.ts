@@ -25,7 +25,10 @@ const countsWithin = (range: Interval, frac: number): IntRange => ({
 function readInput(b: FixedBuilder, model: ScaledModel, input: ScaledInput, index: number): Fixed {
   const signal = model.block.inputs[index];
   const { type, rawRange } = signal.quantity;
-  const free = fits(typeRange(type), { bits: 64, signed: true }) && typeRange(type).lo >= rawRange.lo && typeRange(type).hi <= rawRange.hi;
+  const free =
+    fits(typeRange(type), { bits: 64, signed: true }) &&
+    typeRange(type).lo >= rawRange.lo &&
+    typeRange(type).hi <= rawRange.hi;
   const clamp = !free && signal.outOfRange === 'clamp';
   const raw = b.input({ name: input.name, type, range: rawRange, clamp }, signal.quantity.frac ?? 0);
   if (input.zero === 0n) return raise(b, raw, input.guard);
@@ -86,7 +89,8 @@ function writeOutput(b: FixedBuilder, model: ScaledModel, u: Fixed): void {
 export function lower(model: ScaledModel, built: BuiltGraph, ranges: Ranges, name: string): FixedProgram {
   const b = fixedBuilder();
   const l: Lowering = { b, c: lowerContext(b), values: new Map(), ranges };
-  for (const [i, input] of built.graph.inputs.entries()) l.values.set(input.id, readInput(b, model, model.inputs[i], i));
+  for (const [i, input] of built.graph.inputs.entries())
+    l.values.set(input.id, readInput(b, model, model.inputs[i], i));
   for (const node of topologicalOrder(built.graph)) {
     if (!l.values.has(node.id)) l.values.set(node.id, lowerNode(l, node, built));
   }

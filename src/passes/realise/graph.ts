@@ -1,11 +1,10 @@
 // Structure -> Real graph. With formats: rounding is explicit (`quantise`), one per recursive section and one where paths of
 // finer fraction meet; products and sums are exact. Without formats: the ideal response, nothing rounded.
-import type { Real } from '../../ir/real.js';
+import type { Real, RealGraph } from '../../ir/real.js';
 import { type RealBuilder, realBuilder } from '../../ir/real-build.js';
-import { add, clamp, mul, quantise, sub } from '../../ops/index.js';
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
-import type { RealGraph } from '../../ir/real.js';
+import { add, clamp, mul, quantise, sub } from '../../ops/index.js';
 import type { Integrator, ScaledModel } from '../time/model.js';
 import { at, type Formats, isRecursive, order, type Section, type Structure } from './structure.js';
 
@@ -64,7 +63,9 @@ function finishSection(c: Context, p: Placed, sum: Real): Wire {
 function directForm1(c: Context, p: Placed, inputs: readonly Wire[]): Wire {
   const { b } = c;
   const feed = inputs.flatMap((x, i) =>
-    p.section.num[i].flatMap((coefficient, k) => (q.isZero(coefficient) ? [] : product(b, coefficient, k === 0 ? x.node : past(c, x, k)))),
+    p.section.num[i].flatMap((coefficient, k) =>
+      q.isZero(coefficient) ? [] : product(b, coefficient, k === 0 ? x.node : past(c, x, k)),
+    ),
   );
   // The recursion needs y's past before y exists: delays first, joined below.
   const name = `y${p.index + 1}`;
@@ -91,15 +92,29 @@ function directForm2t(c: Context, p: Placed, inputs: readonly Wire[]): Wire {
   const first = forward(0);
   const sum = total(b, n > 0 ? [...first, states[0]] : first);
   const wire = finishSection(c, p, sum);
+  const dropped = droppedBits(c, p, sum, wire);
   for (let k = 1; k <= n; k++) {
     const carried = k < n ? [states[k]] : [];
-    const terms = [...carried, ...forward(k), ...product(b, q.neg(at(p.section.den, k - 1)), wire.node)];
+    const terms = [...carried, ...forward(k), ...product(b, q.neg(at(p.section.den, k - 1)), wire.node), ...dropped(k)];
     b.setNext(states[k - 1], total(b, terms));
   }
   return wire;
 }
 
-function chain(c: Context, structure: Structure, formats: Formats | undefined, inputs: readonly Wire[]): Wire | undefined {
+/** What rounding took from the accumulator, as terms of the k-th state: exactly zero in the reals. */
+function droppedBits(c: Context, p: Placed, sum: Real, wire: Wire): (k: number) => Real[] {
+  const { feedback } = p.section;
+  if (!feedback || p.fy === undefined || !isRecursive(p.section)) return () => [];
+  const dropped = c.b.apply(sub, [sum, wire.node], `${c.prefix}e${p.index + 1}`);
+  return (k) => product(c.b, q.rational(feedback[k - 1] ?? 0), dropped);
+}
+
+function chain(
+  c: Context,
+  structure: Structure,
+  formats: Formats | undefined,
+  inputs: readonly Wire[],
+): Wire | undefined {
   const form = structure.form === 'df1' ? directForm1 : directForm2t;
   let wires = inputs;
   for (const [index, section] of structure.sections.entries()) {
@@ -115,7 +130,12 @@ export interface Realised {
 }
 
 /** Adds one structure to a graph under construction. */
-export function addResponse(c: Context, structure: Structure, formats: Formats | undefined, inputs: readonly Wire[]): Wire {
+export function addResponse(
+  c: Context,
+  structure: Structure,
+  formats: Formats | undefined,
+  inputs: readonly Wire[],
+): Wire {
   const { b } = c;
   const direct = structure.direct?.flatMap((d, i) => product(b, d, inputs[i].node)) ?? [];
   const out = chain(c, structure, formats, inputs);
@@ -125,7 +145,12 @@ export function addResponse(c: Context, structure: Structure, formats: Formats |
   return { node: total(b, [...direct, ...tail]), history: [], name: 'r', ...(frac === undefined ? {} : { frac }) };
 }
 
-export function addIntegrator(c: Context, integrator: Integrator, formats: Formats | undefined, inputs: readonly Wire[]): Real {
+export function addIntegrator(
+  c: Context,
+  integrator: Integrator,
+  formats: Formats | undefined,
+  inputs: readonly Wire[],
+): Real {
   const { b } = c;
   const name = `${c.prefix}w`;
   const w = b.delay(name, q.max(integrator.limits.lo, q.min(integrator.limits.hi, q.zero)));
@@ -146,13 +171,20 @@ const wiresOf = (b: RealBuilder, model: ScaledModel): Wire[] =>
   model.inputs.map((x) => ({ node: b.input(x.name), frac: x.frac, history: [], name: x.name }));
 
 /** The whole controller: output `u`, the value to be rounded and limited. Gains of `integrator` are used as given. */
-export function controllerGraph(model: ScaledModel, structure: Structure, formats?: Formats, integrator = model.integrator): BuiltGraph {
+export function controllerGraph(
+  model: ScaledModel,
+  structure: Structure,
+  formats?: Formats,
+  integrator = model.integrator,
+): BuiltGraph {
   const b = realBuilder(model.block.exportName);
   const delayFracs: DelayFracs = new Map();
   const c = { b, prefix: '', delayFracs };
   const inputs = wiresOf(b, model);
   const response = addResponse(c, structure, formats, inputs);
-  const u = integrator ? b.apply(add, [response.node, addIntegrator(c, integrator, formats, inputs)], 'u') : response.node;
+  const u = integrator
+    ? b.apply(add, [response.node, addIntegrator(c, integrator, formats, inputs)], 'u')
+    : response.node;
   b.output('u', u);
   return { graph: b.finish(), delayFracs };
 }
@@ -170,5 +202,8 @@ export function differenceGraph(model: ScaledModel, ideal: Structure, actual: St
 
 /** Fixed point's `clamp` limits for an integrator kept at `frac`: rounded inwards onto its grid. */
 export function limitsOnGrid(integrator: Integrator, frac: number): { lo: bigint; hi: bigint } {
-  return { lo: q.ceil(q.mul(integrator.limits.lo, q.pow2(frac))), hi: q.floor(q.mul(integrator.limits.hi, q.pow2(frac))) };
+  return {
+    lo: q.ceil(q.mul(integrator.limits.lo, q.pow2(frac))),
+    hi: q.floor(q.mul(integrator.limits.hi, q.pow2(frac))),
+  };
 }

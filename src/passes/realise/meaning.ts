@@ -26,7 +26,10 @@ export function meaningGraph(model: ScaledModel, structure: Structure, integrato
   }));
   const c = { b, prefix: '', delayFracs: new Map<string, number>() };
   const response = addResponse(c, structure, undefined, wires).node;
-  const stored = model.inputs.map((x, i) => ({ ...wires[i], node: scaledInput(b, raws[i], x, q.fromFixed(x.zero, x.guard)) }));
+  const stored = model.inputs.map((x, i) => ({
+    ...wires[i],
+    node: scaledInput(b, raws[i], x, q.fromFixed(x.zero, x.guard)),
+  }));
   const u = integrator ? b.apply(add, [response, addIntegrator(c, integrator, undefined, stored)]) : response;
   const { output } = model;
   const counts = b.apply(mul, [b.apply(add, [u, b.constant(output.offset)]), b.constant(q.pow2(output.frac))]);
@@ -36,7 +39,11 @@ export function meaningGraph(model: ScaledModel, structure: Structure, integrato
 }
 
 /** Bound of a float64 run of `meaningGraph` against its real value, in counts (2^-53 per operation through the sections' noise gains). */
-export function float64Error(model: ScaledModel, figures: { sections: readonly { accumulator: number; noise: number }[]; sum: number }, integratorFrac?: number): number {
+export function float64Error(
+  model: ScaledModel,
+  figures: { sections: readonly { accumulator: number; noise: number }[]; sum: number },
+  integratorFrac?: number,
+): number {
   const u = 2 ** -53;
   const perSection = figures.sections.reduce((total, s) => total + 16 * u * s.accumulator * Math.max(1, s.noise), 0);
   const wide = integratorFrac !== undefined && integratorFrac + Math.log2(figures.sum + 1) > 51;

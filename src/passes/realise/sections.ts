@@ -1,11 +1,11 @@
 // Second-order sections: real factors of the response grouped into sections of order one and two, poles near the unit circle
 // paired with the nearest zeros first (Jackson 1970). The gain stands in the first section of a chain.
 import { Bug } from '../../diag/diagnostic.js';
-import type { Poly } from '../../systems/system.js';
 import * as poly from '../../num/poly.js';
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
 import { factor } from '../../systems/factor.js';
+import type { Poly } from '../../systems/system.js';
 import type { Miso } from '../time/model.js';
 import type { Section } from './structure.js';
 

@@ -8,6 +8,8 @@ import * as q from '../../num/rational.js';
 export interface Section {
   readonly num: readonly (readonly Rational[])[];
   readonly den: readonly Rational[];
+  /** Error feedback e_1, e_2: the bits dropped from y re-enter so that its rounding passes (1 - e_1 z^-1 - e_2 z^-2)/A (df2t only). */
+  readonly feedback?: readonly [number, number];
 }
 
 export interface Structure {
@@ -45,8 +47,10 @@ const rounded = (list: readonly Rational[], frac: number): Rational[] =>
 export function quantised(structure: Structure, formats: Formats, inputFracs: readonly number[]): Structure {
   const sections = structure.sections.map((section, j) => {
     const { fa, fb } = formats.sections[j];
-    return { num: section.num.map((n, i) => rounded(n, fb[i])), den: rounded(section.den, fa) };
+    return { ...section, num: section.num.map((n, i) => rounded(n, fb[i])), den: rounded(section.den, fa) };
   });
-  const direct = structure.direct?.map((d, i) => q.fromFixed(q.toFixed(d, formats.sum - inputFracs[i]), formats.sum - inputFracs[i]));
+  const direct = structure.direct?.map((d, i) =>
+    q.fromFixed(q.toFixed(d, formats.sum - inputFracs[i]), formats.sum - inputFracs[i]),
+  );
   return { ...structure, sections, ...(direct && { direct }) };
 }

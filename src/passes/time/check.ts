@@ -5,8 +5,8 @@ import type { Interval } from '../../num/interval.js';
 import * as iv from '../../num/interval.js';
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
-import { gainsFrom, prepare } from '../bound/gains.js';
 import { driven } from '../bound/certify.js';
+import { gainsFrom, prepare } from '../bound/gains.js';
 import { linearMachine } from '../bound/machine.js';
 import { integratorFrac } from '../choose/formats.js';
 import type { Structures } from '../choose/structures.js';
@@ -43,7 +43,10 @@ export function checkRange(model: ScaledModel, forms: Structures, reporter: Repo
     const ends = [i.lo, i.hi].map((x) => q.mul(x, model.output.unit));
     return { lo: ends.reduce(q.min), hi: ends.reduce(q.max) };
   };
-  const p = { range: range ? showInterval(inUnits(range)) : 'any value', declared: showInterval(model.block.output.range) };
+  const p = {
+    range: range ? showInterval(inUnits(range)) : 'any value',
+    declared: showInterval(model.block.output.range),
+  };
   reporter.add(diagnose(certificateCodes, 'BS4004', p, { block: model.block.exportName, path: ['output', 'range'] }));
   return false;
 }
@@ -53,17 +56,31 @@ export function checkGains(model: ScaledModel, reporter: Reporter): boolean {
   for (const x of model.inputs) {
     if (!q.isZero(x.offsetError)) {
       const offset = show(q.mul(x.offsetError, q.pow2(x.frac - x.guard)));
-      reporter.add(diagnose(certificateCodes, 'BS4102', { offset, name: x.name }, { block: model.block.exportName, path: ['inputs', x.name] }));
+      reporter.add(
+        diagnose(
+          certificateCodes,
+          'BS4102',
+          { offset, name: x.name },
+          { block: model.block.exportName, path: ['inputs', x.name] },
+        ),
+      );
     }
   }
   const frac = integratorFrac(model);
   if (frac === undefined || !model.integrator) return true;
   const span = iv.magnitude(model.integrator.limits);
-  const increment = q.sum(model.integrator.gains.map((k, i) => q.mul(q.abs(k), iv.magnitude(iv.withZero(model.inputs[i].range)))));
+  const increment = q.sum(
+    model.integrator.gains.map((k, i) => q.mul(q.abs(k), iv.magnitude(iv.withZero(model.inputs[i].range)))),
+  );
   const bits = frac + q.ceilLog2(q.add(q.add(span, increment), q.one)) + 1;
   if (bits <= 63) return true;
   const worst = model.integrator.gains[0];
-  const p = { name: model.inputs[0].name, asked: show(worst), stored: show(q.fromFixed(q.toFixed(worst, 0), 0)), bits: frac };
+  const p = {
+    name: model.inputs[0].name,
+    asked: show(worst),
+    stored: show(q.fromFixed(q.toFixed(worst, 0), 0)),
+    bits: frac,
+  };
   reporter.add(diagnose(certificateCodes, 'BS4006', p, { block: model.block.exportName, path: ['system'] }));
   return false;
 }

@@ -30,7 +30,8 @@ function toDiscrete(block: CheckedLti, system: System): ExactTf {
   return c2d(system, q.toNumber(block.sampleTime), { method: block.method, ...prewarp }).exact;
 }
 
-const continuous = (num: Rational[], den: Rational[]): System => makeSystem({ num: poly.trim(num), den: poly.trim(den) });
+const continuous = (num: Rational[], den: Rational[]): System =>
+  makeSystem({ num: poly.trim(num), den: poly.trim(den) });
 const coefficient = (p: readonly Rational[], k: number): Rational => p[k] ?? q.zero;
 
 /** P, I and D each discretised on its own; weights b and c act on the reference only. */
@@ -85,13 +86,18 @@ export function scaleModel(block: CheckedLti, reporter: Reporter): ScaledModel |
   if (!isSchur(split.response.den)) {
     const poles = makeSystem({ num: [q.one], den: split.response.den }, q.toNumber(block.sampleTime)).poles();
     const outside = poles.filter((p) => Math.hypot(p.re, p.im) > 1 - 1e-9);
-    return fail('BS4001', { poles: outside.map((p) => `${p.re}${p.im ? ` ${p.im < 0 ? '-' : '+'} ${Math.abs(p.im)}i` : ''}`) } as never, 'system');
+    return fail(
+      'BS4001',
+      { poles: outside.map((p) => `${p.re}${p.im ? ` ${p.im < 0 ? '-' : '+'} ${Math.abs(p.im)}i` : ''}`) } as never,
+      'system',
+    );
   }
   const inputs = block.inputs.map(scaledInput);
   const output = scaledOutput(block);
   const factors = inputs.map((input) => q.div(input.unit, output.unit));
   const integrating = split.gains.some((g) => !q.isZero(g));
-  if (integrating && block.antiWindup === 'none' && !block.integralLimits) return fail('BS4003', {} as never, 'antiWindup');
+  if (integrating && block.antiWindup === 'none' && !block.integralLimits)
+    return fail('BS4003', {} as never, 'antiWindup');
   if (integrating && block.integralLimits && !iv.contains(block.integralLimits, q.zero)) {
     return fail('BS4012', { range: show(block.integralLimits) } as never, 'integralLimits');
   }

@@ -1,0 +1,79 @@
+// The designs measured: bench/designs/*.ts and examples/*/design.ts, each compiled once per core with that core as `optimizeFor`.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkLti } from '../src/blocks/check-lti.js';
+import type { CheckedLti } from '../src/blocks/checked.js';
+import type { Core, Lti } from '../src/blocks/lti.js';
+import { compileBlock } from '../src/compile.js';
+import { Reporter } from '../src/diag/reporter.js';
+import { blocksOf } from '../src/frontend/design.js';
+import { executeDesign } from '../src/frontend/execute.js';
+import * as surface from '../src/index.js';
+import type { CompiledBlock } from '../src/ir/compiled.js';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+export interface DesignFile {
+  /** Row name: the file's stem, or the example's folder. */
+  readonly name: string;
+  readonly file: string;
+  readonly isExample: boolean;
+}
+
+export interface DesignBlock extends DesignFile {
+  readonly block: Lti;
+  readonly exportName: string;
+  readonly source: string;
+}
+
+/** A design of ours that does not load or compile; the message carries the diagnostics. */
+export class BenchFailure extends Error {}
+
+const stems = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((f) => f.endsWith('.ts'))
+        .map((f) => path.basename(f, '.ts'))
+        .sort()
+    : [];
+
+/** Design files, the examples last. */
+export function designFiles(): readonly DesignFile[] {
+  const [designs, examples] = [path.join(ROOT, 'bench/designs'), path.join(ROOT, 'examples')];
+  const found = existsSync(examples) ? readdirSync(examples).sort() : [];
+  return [
+    ...stems(designs).map((name) => ({ name, file: path.join(designs, `${name}.ts`), isExample: false })),
+    ...found
+      .map((name) => ({ name, file: path.join(examples, name, 'design.ts'), isExample: true }))
+      .filter(({ file }) => existsSync(file)),
+  ];
+}
+
+/** The lti blocks of one file; a file with several gives rows named file/export. Throws BenchFailure. */
+export async function loadBlocks(design: DesignFile): Promise<readonly DesignBlock[]> {
+  const { exports = {}, failure } = await executeDesign(design.file, path.relative(ROOT, design.file), { ...surface });
+  if (failure) throw new BenchFailure(`${design.name}: ${failure.map((d) => d.message).join('; ')}`);
+  const source = readFileSync(design.file, 'utf8');
+  const named = blocksOf(exports, []);
+  return named.flatMap(({ exportName, block }) => {
+    const name = named.length > 1 ? `${design.name}/${exportName}` : design.name;
+    return block.kind === 'lti' ? [{ ...design, name, exportName, block, source }] : [];
+  });
+}
+
+export interface CompiledFor {
+  readonly checked: CheckedLti;
+  readonly compiled: CompiledBlock;
+}
+
+/** The design with another `optimizeFor`, all else as written. Throws BenchFailure. */
+export function compileFor(design: DesignBlock, core: Core): CompiledFor {
+  const reporter = new Reporter();
+  const block: Lti = { ...design.block, options: { ...design.block.options, optimizeFor: core } };
+  const checked = checkLti(block, design.exportName, reporter);
+  const compiled = checked && compileBlock(checked, reporter, {});
+  if (compiled && checked) return { checked, compiled };
+  const told = reporter.diagnostics.filter((d) => d.severity === 'error').map((d) => `${d.code} ${d.message}`);
+  throw new BenchFailure(`${design.name} for ${core}: ${told.join('; ')}`);
+}
