@@ -62,7 +62,7 @@ export function pi(name: string): FixedProgram {
   const b = fixedBuilder();
   const e = b.input({ name: 'e', type: signed(16), range: { lo: -4095n, hi: 4095n }, clamp: true }, 15);
   const range = { lo: -(1n << 30n), hi: (1n << 30n) - 32768n };
-  const state: FixedState = { name: 'w', type: signed(32), range, frac: 30, init: 0n, note: 'the integral' };
+  const state: FixedState = { name: 'w', type: signed(32), range, frac: 30, init: 0n };
   const w = b.state(state);
   const u = b.named(b.add(b.mul(b.constant(25603n, 15), e), w), 'u', span(14));
   const next = b.named(b.add(w, b.mul(b.constant(2051n, 15), e)), 'w_next', span(14));
@@ -116,7 +116,7 @@ function block(
     ],
     coefficients: [{ name: 'b0', asked: q.rational(318n, 1000n), integer: 5210n, frac: 14 }],
     realisation: 'sos-df2t',
-    equation: ['H(z) = (b0 + b1*z^-1 + b2*z^-2)/(1 + a1*z^-1 + a2*z^-2)', 'Tustin'],
+    equation: ['H(z) = (b0 + b1*z^-1 + b2*z^-2)/(1 + a1*z^-1 + a2*z^-2)', 'Tustin, sample time 0.001 s'],
     optimizeFor: 'cortex-m4',
     numericsId: '0123456789abcdef',
     reference,

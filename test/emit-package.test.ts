@@ -154,3 +154,21 @@ test.skipIf(missing('cmake') || missing('g++'))('the cmake package installs and 
     expect(readFileSync(join(folder, 'inst/include/motor_control/speed_pi.h'), 'utf8')).toContain('SPEED_PI_H');
   });
 });
+
+test.skipIf(missing('gcc'))('an input taken on trust is checked under -DNAME_CHECK and free otherwise', () => {
+  inFolder((folder) => {
+    const block = piBlock();
+    const program = { ...block.program, inputs: block.program.inputs.map((i) => ({ ...i, clamp: false })) };
+    for (const f of renderPackage([{ ...block, program }], options('host')))
+      writeFileSync(join(folder, f.path), f.text);
+    const main =
+      '#include "speed_pi.h"\nint main(void) { speed_pi_state_t s; speed_pi_init(&s); return speed_pi_step(&s, 5000) == 0; }\n';
+    writeFileSync(join(folder, 'main.c'), main);
+    const build = (...flags: string[]) =>
+      execFileSync('gcc', ['-std=c99', ...WARNINGS, ...flags, 'main.c', 'speed_pi.c', '-o', 'main'], { cwd: folder });
+    build();
+    execFileSync(join(folder, 'main'));
+    build('-DSPEED_PI_CHECK');
+    expect(() => execFileSync(join(folder, 'main'), { stdio: 'pipe' })).toThrow();
+  });
+});

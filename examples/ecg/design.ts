@@ -10,7 +10,10 @@ const highpass = c2d(tf([1, 0], [1, drift]), sampleTime, { method: 'tustin' });
 
 /** Mains hum, Q = 30. Prewarped: Tustin alone would put the notch at 55.3 Hz and leave the hum where it is. */
 const mains = hz(60);
-const notch = c2d(tf([1, 0, mains ** 2], [1, mains / 30, mains ** 2]), sampleTime, { method: 'tustin', prewarp: mains });
+const notch = c2d(tf([1, 0, mains ** 2], [1, mains / 30, mains ** 2]), sampleTime, {
+  method: 'tustin',
+  prewarp: mains,
+});
 
 /** Muscle noise: second-order Butterworth, -3 dB at 40 Hz exactly. */
 const muscle = hz(40);

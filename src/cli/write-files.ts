@@ -1,6 +1,6 @@
 // Writes the files of a build: all or none. Each goes to a temporary name in its folder first, then all are renamed;
 // what a failure in between has renamed is put back. A killed build leaves every old file whole.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FILE_CODES } from '../diag/codes/files.js';
 import { diagnose } from '../diag/reporter.js';
@@ -28,9 +28,14 @@ function guarded<T>(path: string, work: () => T): T {
 
 /** Creates a folder; throws CommandFailure when a file is in the way or the folder cannot be made. */
 function makeFolder(folder: string): void {
-  const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  if (isFile(folder)) throw new CommandFailure([diagnose(FILE_CODES, 'BS6004', { path: folder })]);
-  guarded(folder, () => mkdirSync(folder, { recursive: true }));
+  const status = guarded(folder, () => statSync(folder, { throwIfNoEntry: false }));
+  if (status?.isDirectory()) return;
+  if (status) throw new CommandFailure([diagnose(FILE_CODES, 'BS6004', { path: folder })]);
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent); // mkdir's own `recursive` never ends below /proc (Node 20)
+  guarded(folder, () => {
+    if (!existsSync(folder)) mkdirSync(folder);
+  });
 }
 
 const temporaryOf = (path: string): string => join(dirname(path), `.${basename(path)}.backstep-${process.pid}.tmp`);

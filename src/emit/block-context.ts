@@ -37,12 +37,13 @@ const semicolon = (lines: readonly string[]): string[] => lines.map((l, k) => (k
 
 /** Assertions of what the file assumes: arithmetic right shift, exact-width two's complement. */
 const assumptions = (sym: Symbols): string[] => [
-  "/* Assumed and checked here: two's complement, arithmetic right shift, 8-bit bytes. */",
+  "/* Assumed and checked here: two's complement, arithmetic right shift, narrowing that keeps the low bits. */",
   '#if ((-1) >> 1) != (-1) || ((-1) & 3) != 3',
   '#error "this compiler does not shift signed integers arithmetically"',
   '#endif',
   `typedef char ${sym.helper('assert_shift')}[(((int32_t)-8 >> 1) == (int32_t)-4) ? 1 : -1];`,
   `typedef char ${sym.helper('assert_width')}[(sizeof(int32_t) == 4U && sizeof(int16_t) == 2U) ? 1 : -1];`,
+  `typedef char ${sym.helper('assert_narrow')}[((int16_t)INT32_C(40000) == (int16_t)-25536) ? 1 : -1];`,
 ];
 
 const guarded = (condition: string, then: readonly string[], otherwise: readonly string[] = []): string[] => [

@@ -2,9 +2,10 @@
 // Law: a region's locals are declared inside it, so a value exists only where its range was proved.
 import type { Fixed, FixedRegion, FixedRegionNode } from '../ir/fixed.js';
 import { comment } from './c-comment.js';
-import { assigned, type Body, type CExpr, condition, expression, operand } from './c-expr.js';
+import { type Body, condition, expression, operand } from './c-expr.js';
 import type { Line } from './c-layout.js';
 import type { Plan } from './c-plan.js';
+import { assigned, type CExpr } from './c-text.js';
 import { hull, point, typeName, type Width, widthOf } from './c-type.js';
 import type { Scope } from './names.js';
 

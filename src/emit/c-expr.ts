@@ -7,17 +7,9 @@ import { type IntRange, type IntType, typeRange } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import { type Helper, type HelperKind, helperName } from './c-helpers.js';
 import { saturationField, worthFusing } from './c-saturate.js';
+import { bracket, type CExpr, castTo } from './c-text.js';
 import { hull, literal, point, promoted, typeName, type Width, wider, widthOf } from './c-type.js';
 import type { Symbols } from './names.js';
-
-/** How tightly a text binds: what must be bracketed inside what. */
-export type Level = 'primary' | 'unary' | 'product' | 'sum' | 'loose';
-
-export interface CExpr {
-  readonly text: string;
-  readonly width: Width;
-  readonly level: Level;
-}
 
 /** A stored thing an expression reads: its text and its declared type. */
 export interface Place {
@@ -39,18 +31,6 @@ export interface Body {
   readonly states: Map<string, Place>;
   readonly tables: ReadonlyMap<number, Place>;
 }
-
-const bracket = (e: CExpr, ...allowed: readonly Level[]): string =>
-  allowed.includes(e.level) ? e.text : `(${e.text})`;
-export const cast = (type: string, e: CExpr): string => `(${type})${bracket(e, 'primary', 'unary')}`;
-
-export function castTo(width: Width, e: CExpr): CExpr {
-  return e.width === width ? e : { text: cast(typeName(width), e), width, level: 'unary' };
-}
-
-/** e as the right side of an assignment to its own width: int arithmetic is cast back to int16_t where int may be wider. */
-export const assigned = (e: CExpr): string =>
-  e.width === 16 && e.level !== 'primary' && !e.text.startsWith('(int16_t)') ? cast('int16_t', e) : e.text;
 
 const width = (b: Body, r: IntRange): Width => widthOf(r, b.traits.intBits);
 
@@ -158,7 +138,7 @@ function shiftLeft(b: Body, v: Fixed & { kind: 'shl' }): CExpr {
   return castTo(width(b, v.range), product(operand(b, v.a), constant(b, scale), at, false));
 }
 
-function shiftRight(b: Body, v: Extract<Fixed, { kind: 'shr' }>): CExpr {
+function shiftRight(b: Body, v: ShiftRight): CExpr {
   if (v.by === 0) return operand(b, v.a);
   const half = halfOf(v);
   const sum = hull(v.a.range, { lo: v.a.range.lo + half, hi: v.a.range.hi + half }, point(half));
@@ -172,7 +152,7 @@ function shiftRight(b: Body, v: Extract<Fixed, { kind: 'shr' }>): CExpr {
 }
 
 /** A shift whose result fits the 16-bit int of the core. */
-function narrow(b: Body, v: Extract<Fixed, { kind: 'shr' }>): CExpr {
+function narrow(b: Body, v: ShiftRight): CExpr {
   const helper: Helper = { kind: 'narrow', width: 32, shift: v.by, round: v.rounding === 'half-up' };
   b.need(helper);
   return { text: `${helperName(b.sym, helper)}(${operand(b, v.a).text})`, width: 16, level: 'primary' };
@@ -188,21 +168,23 @@ function clamp(b: Body, v: Clamp): CExpr {
 
 type Clamp = Extract<Fixed, { kind: 'clamp' }>;
 
-/** A clamp to a whole field, with the shift before it where that is written in line, as one helper. */
+/** A clamp to a whole field as one helper, with the shift before it where that is written in line and of the same width. */
 function saturate(b: Body, v: Clamp): CExpr | undefined {
   const field = saturationField(v.lo, v.hi);
+  if (!field) return undefined;
   const shift = v.a.kind === 'shr' && !b.locals.has(v.a.id) ? v.a : undefined;
-  const from = shift?.a ?? v.a;
+  return (shift && saturation(b, field, shift.a, shift)) ?? saturation(b, field, v.a, undefined);
+}
+
+type ShiftRight = Extract<Fixed, { kind: 'shr' }>;
+type Field = { readonly signed: boolean; readonly bits: number };
+
+function saturation(b: Body, field: Field, from: Fixed, shift: ShiftRight | undefined): CExpr | undefined {
   const half = shift ? halfOf(shift) : 0n;
   const at = width(b, hull(from.range, { lo: from.range.lo, hi: from.range.hi + half }));
-  if (!field || !worthFusing(b.traits, field, at) || (shift?.by ?? 0) >= at) return undefined;
-  const helper: Helper = {
-    kind: 'sat',
-    width: at,
-    ...field,
-    shift: shift?.by ?? 0,
-    round: shift?.rounding === 'half-up',
-  };
+  const by = shift?.by ?? 0;
+  if (!worthFusing(b.traits, field, at) || by >= at) return undefined;
+  const helper: Helper = { kind: 'sat', width: at, ...field, shift: by, round: shift?.rounding === 'half-up' };
   b.need(helper);
   return { text: `${helperName(b.sym, helper)}(${operand(b, from).text})`, width: 32, level: 'primary' };
 }

@@ -4,6 +4,7 @@ import type { Fixed, FixedInput, FixedOutput, FixedProgram } from '../ir/fixed.j
 import { cName, type IntType } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import type { Writer } from './c-block.js';
+import { formatName, rangeText } from './c-comment.js';
 import type { Body, Place } from './c-expr.js';
 import { type Helper, helperKey, helperLines, sortHelpers } from './c-helpers.js';
 import { type Line, layout, wrap } from './c-layout.js';
@@ -117,7 +118,9 @@ export function printProgram(p: FixedProgram, traits: CTraits, name = p.name): P
   ];
   const sorted = sortHelpers([...helpers.values()]);
   return {
-    stateFields: p.states.map((s) => field(s.type, legal(s.name), s.length, s.note ?? '')),
+    stateFields: p.states.map((s) =>
+      field(s.type, legal(s.name), s.length, s.note ?? `${formatName(s.range, s.frac)} ${rangeText(s.range, s.frac)}`),
+    ),
     outFields: p.outputs.length > 1 ? p.outputs.map((o) => field(o.type, o.name, o.value.length, '')) : [],
     stepPrototype: prototype(p, sym, args),
     ...(p.states.length > 0 ? { initPrototype: `void ${sym.init}(${sym.stateType} *${args.state})` } : {}),

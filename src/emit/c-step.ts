@@ -5,9 +5,10 @@ import type { Fixed, FixedInput, FixedOutput, FixedProgram, FixedState } from '.
 import { cName, fits, type IntType, typeRange } from '../num/format.js';
 import { pad, statements, type Writer } from './c-block.js';
 import { formatName, rangeText } from './c-comment.js';
-import { assigned, type CExpr, cast, clampedRead, elementAt, operand, type Place, read } from './c-expr.js';
+import { clampedRead, elementAt, operand, type Place, read } from './c-expr.js';
 import type { Line } from './c-layout.js';
 import type { Step } from './c-schedule.js';
+import { assigned, type CExpr, cast } from './c-text.js';
 import { typeName, widthOf } from './c-type.js';
 
 /** Whether step must clamp the input: its C type can carry values outside the declared range. */

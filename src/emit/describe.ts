@@ -62,8 +62,7 @@ export function describe(block: CompiledBlock): string[] {
   };
   return [
     ...block.equation,
-    `sample time ${spell(block.sampleTime)} s, realisation ${block.realisation}, formats chosen for ${block.optimizeFor}`,
-    `numerics ${block.numericsId}`,
+    `formats chosen for ${block.optimizeFor}; numerics ${block.numericsId}`,
     '',
     'Signals',
     ...block.inputs.map((s) => signal(s, true)),

@@ -1,4 +1,4 @@
-// NAME.json: everything a tool or an auditor asks of a block, as data. Schema version 1, documented in docs/MANIFEST.md.
+// NAME.json: everything a tool or an auditor asks of a block, as data. Schema version 1.
 // Law: bounds are rounded up, exact things stay exact (integers and rationals as text).
 import type { CompiledBlock, OutputCertificate, SignalInfo } from '../ir/compiled.js';
 import type { FixedState } from '../ir/fixed.js';

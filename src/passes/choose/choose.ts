@@ -4,6 +4,7 @@ import type { FixedProgram } from '../../ir/fixed.js';
 import type { Interval } from '../../num/interval.js';
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
+import { isSchur } from '../../systems/stability.js';
 import type { Costs } from '../../target/schema.js';
 import { type Cause, type Certified, certify, outputCauses, storedIntegrator } from '../bound/certify.js';
 import { estimateFrom, flatten } from '../bound/estimate.js';
@@ -137,6 +138,7 @@ function trial(a: Attempt, formats: Formats): Trial | undefined {
     model.inputs.map((x) => x.frac),
   );
   if (!model.block.output.enforced && loses(a.structure, actual)) return undefined;
+  if (!actual.sections.every((section) => isSchur([...section.den].reverse().concat(q.one)))) return undefined;
   const estimate = rounding + coefficientEstimate(model, structures, actual);
   return Number.isFinite(estimate) ? { structure: a.structure, formats, words: a.words, estimate } : undefined;
 }
@@ -149,7 +151,7 @@ const trials = (a: Attempt, sections: SectionFormat[] | undefined): Trial[] =>
 /** The class at its widest, trading feedback bits against output bits. */
 function wide(a: Attempt): Trial[] {
   if (a.structure.sections.length === 0) return trials(a, []);
-  const steps = Array.from({ length: 11 }, (_, coarser) => coarser);
+  const steps = Array.from({ length: a.limit === BEST_EFFORT ? 3 : 11 }, (_, coarser) => coarser);
   return steps.flatMap((coarser) => trials(a, widest(a.structure, a.figures, a.words, a.search.model, coarser)));
 }
 
@@ -181,7 +183,7 @@ function candidatesOf(search: Search, forms: readonly Structure[], words: WordCl
   const figures = nominal(model, forms[0]);
   if (!figures.finite) return [];
   const attempt: Attempt = { search, structure: forms[0], figures, words, limit };
-  const found = enforced && Number.isFinite(limit) && words.accumulator === 64 ? justEnough(attempt) : wide(attempt);
+  const found = enforced && limit !== BEST_EFFORT && words.accumulator === 64 ? justEnough(attempt) : wide(attempt);
   const best = found.sort((a, b) => a.estimate - b.estimate).slice(0, 2);
   return best.flatMap((t) =>
     forms.map((structure) => ({
@@ -192,7 +194,8 @@ function candidatesOf(search: Search, forms: readonly Structure[], words: WordCl
   );
 }
 
-const classesFor = (model: ScaledModel): readonly WordClass[] => {
+const classesFor = (model: ScaledModel, limit: number): readonly WordClass[] => {
+  if (limit === BEST_EFFORT) return WORD_CLASSES.slice(-1);
   const pinned = model.block.output.pinnedBits ?? 0;
   return WORD_CLASSES.filter((w) => pinned <= w.coefficient && pinned <= w.accumulator / 2);
 };
@@ -220,7 +223,7 @@ export function candidates(search: Search, limit: number): Candidate[] {
   const wanted = pinned ? list.filter((s) => s.realisation === pinned) : list;
   const of = (structures: readonly Structure[]) =>
     byChain(structures).flatMap((forms) =>
-      classesFor(search.model).flatMap((words) => candidatesOf(search, forms, words, limit)),
+      classesFor(search.model, limit).flatMap((words) => candidatesOf(search, forms, words, limit)),
     );
   const meets = (c: Candidate) => (c.estimate <= limit ? 0 : 1);
   const plain = of(wanted);
@@ -229,7 +232,9 @@ export function candidates(search: Search, limit: number): Candidate[] {
   return all.sort((a, b) => meets(a) - meets(b) || a.cost - b.cost || a.estimate - b.estimate);
 }
 
-const MAX_TRIES = 8;
+const MAX_TRIES = 4;
+/** A limit that prunes nothing but is still a limit: only the widest words, just fine enough, are tried. */
+const BEST_EFFORT = Number.MAX_VALUE;
 
 /** Certifies candidates in order until one meets the requirement. */
 export function choose(search: Search, name: string): Choice | Failure {
@@ -237,8 +242,8 @@ export function choose(search: Search, name: string): Choice | Failure {
   const limit = enforced ? q.toNumber(search.model.maxError) : Number.POSITIVE_INFINITY;
   const found = tryAll(search, name, candidates(search, limit).slice(0, MAX_TRIES));
   if ('program' in found || !enforced) return found;
-  const relaxed = candidates(search, Number.POSITIVE_INFINITY).sort((a, b) => a.estimate - b.estimate);
-  const finest = tryAll(search, name, relaxed.slice(0, 2));
+  const relaxed = candidates(search, BEST_EFFORT).sort((a, b) => a.estimate - b.estimate);
+  const finest = tryAll(search, name, relaxed.slice(0, 1));
   const bests = [found, finest].flatMap((f) => ('program' in f || f.best === undefined ? [] : [f.best]));
   return 'program' in finest || bests.length === 0 ? finest : { best: bests.reduce(q.min) };
 }

@@ -3,9 +3,8 @@
  *
  * options: -t avr
  * H(z) = (b0 + b1*z^-1 + b2*z^-2)/(1 + a1*z^-1 + a2*z^-2)
- * Tustin
- * sample time 0.001 s, realisation sos-df2t, formats chosen for cortex-m4
- * numerics 0123456789abcdef
+ * Tustin, sample time 0.001 s
+ * formats chosen for cortex-m4; numerics 0123456789abcdef
  *
  * Signals
  *   x  in   int16_t  Q0.15  [-1, 0.999969]  (raw -32768 .. 32767, clamped)

@@ -3,9 +3,8 @@
  *
  * options: -t avr
  * H(z) = (b0 + b1*z^-1 + b2*z^-2)/(1 + a1*z^-1 + a2*z^-2)
- * Tustin
- * sample time 0.001 s, realisation sos-df2t, formats chosen for cortex-m4
- * numerics 0123456789abcdef
+ * Tustin, sample time 0.001 s
+ * formats chosen for cortex-m4; numerics 0123456789abcdef
  *
  * Signals
  *   e  in   int16_t  0.3 rpm per count, 0 at 5  [-1230, 1227] rpm  (raw -4095 .. 4095, clamped)
@@ -49,7 +48,7 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t w;                                    /* the integral */
+    int32_t w;                                    /* Q1.30 [-1, 1] */
 } speed_pi_state_t;
 
 void speed_pi_init(speed_pi_state_t *s);

@@ -6,12 +6,13 @@
 #include <arm_acle.h>
 #endif
 
-/* Assumed and checked here: two's complement, arithmetic right shift, 8-bit bytes. */
+/* Assumed and checked here: two's complement, arithmetic right shift, narrowing that keeps the low bits. */
 #if ((-1) >> 1) != (-1) || ((-1) & 3) != 3
 #error "this compiler does not shift signed integers arithmetically"
 #endif
 typedef char notch_filter_fx_assert_shift[(((int32_t)-8 >> 1) == (int32_t)-4) ? 1 : -1];
 typedef char notch_filter_fx_assert_width[(sizeof(int32_t) == 4U && sizeof(int16_t) == 2U) ? 1 : -1];
+typedef char notch_filter_fx_assert_narrow[((int16_t)INT32_C(40000) == (int16_t)-25536) ? 1 : -1];
 
 static inline int32_t notch_filter_fx_round14_sat16(int32_t v)
 {
