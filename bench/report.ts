@@ -34,7 +34,7 @@ const need = (m: Measurement): Requirement => requirement(m.design, m.core);
 const judged = (m: Measurement): string => verdict(m.fixed.steps.median, need(m));
 
 export const costTable = (rows: readonly Measurement[]): string =>
-  table(
+  table<Measurement>(
     [
       left('design', (m) => m.design),
       left('core = optimizeFor', (m) => m.core),
@@ -66,7 +66,7 @@ const tightVerdict = (t: Tightness): string => {
 };
 
 export const tightnessTable = (rows: readonly TightnessRow[]): string =>
-  table(
+  table<TightnessRow>(
     [
       left('design', (t) => t.design),
       left('optimizeFor', (t) => t.cores.join(' ')),
@@ -82,7 +82,7 @@ export const tightnessTable = (rows: readonly TightnessRow[]): string =>
   );
 
 export const secondsTable = (rows: readonly Seconds[]): string =>
-  table(
+  table<Seconds>(
     [
       left('what', (s) => s.what),
       right('median, s', (s) => s.median.toFixed(2)),

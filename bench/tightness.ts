@@ -6,7 +6,7 @@ import type { CompiledBlock } from '../src/ir/compiled.js';
 import type { Words } from '../src/ir/fixed-evaluate.js';
 import * as q from '../src/num/rational.js';
 import { Random } from '../src/sim/random.js';
-import { concatenate, stimuli, worstCase } from '../src/sim/stimuli.js';
+import { stimuli, worstCase } from '../src/sim/stimuli.js';
 import { rawArray, type Stimulus, setRaw } from '../src/sim/trace.js';
 import { type Attack, ErrorMeter } from './error-meter.js';
 import { type LinearMachine, linearised } from './linear.js';
@@ -121,7 +121,8 @@ function climb(t: Target, from: Attack, random: Random): Attack {
   return best;
 }
 
-function plans(t: Target, gain: number): Plan[] {
+/** What the greedy adversary tries; `gain` above one can saturate the output, where errors vanish: then a part of the range. */
+function plans(gain: number): Plan[] {
   const inRange = Math.min(1, 0.9 / Math.max(gain, 1e-9));
   return ([1, -1] as const).flatMap((sign) => [
     { sign, amplitude: 1, coefficients: 1 },
@@ -163,7 +164,7 @@ export function tightness(block: CompiledBlock): Tightness {
     ] as const,
     ['signs of the coefficient error', worstCase(inputs, difference)] as const,
   ].map(([name, s]) => meter.attack(name, s));
-  const sought = plans(t, relativeGain(block, responses)).map((plan) => {
+  const sought = plans(relativeGain(block, responses)).map((plan) => {
     const counts = greedy(t, plan, random);
     return meter.attack('greedy choice of roundings', sequence(block, counts));
   });

@@ -34,7 +34,7 @@ export function compileBlock(
   const forms = structures(model);
   if (!forms || !checkRange(model, forms, reporter)) return undefined;
   const chosen = choose(
-    { model, structures: forms, costs: loadTarget(block.optimizeFor).costs },
+    { model, structures: forms, target: loadTarget(block.optimizeFor) },
     blockName(block.exportName, options.prefix),
   );
   return 'program' in chosen ? compiled(model, forms, chosen, options) : refuse(model, chosen, reporter);

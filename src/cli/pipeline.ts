@@ -7,7 +7,7 @@ import { FILE_CODES } from '../diag/codes/files.js';
 import type { Diagnostic } from '../diag/diagnostic.js';
 import { diagnose, Reporter } from '../diag/reporter.js';
 import { checkNames, checkSignalNames, type NameProblem } from '../emit/names.js';
-import type { NamedBlock } from '../frontend/design.js';
+import type { ExportedBlock, NamedBlock } from '../frontend/design.js';
 import { type Design, exportSpan, loadDesign } from '../frontend/load.js';
 import type { CompiledBlock } from '../ir/compiled.js';
 import { CommandFailure } from './failure.js';
@@ -94,4 +94,17 @@ export async function compileDesign(file: string, options: { readonly prefix?: s
   const diagnostics = await design.settle(reporter.diagnostics);
   const failed = diagnostics.some((d) => d.severity === 'error');
   return { design, blocks: failed ? [] : blocks, diagnostics, failed };
+}
+
+/** Blocks as values, by the names their C shall have: no file, so no places. */
+export async function compileValues(
+  blocks: Readonly<Record<string, ExportedBlock>>,
+  prefix?: string,
+): Promise<{ readonly blocks: readonly CompiledBlock[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const reporter = new Reporter();
+  const named = Object.entries(blocks).map(([exportName, block]) => ({ exportName, block }));
+  const checked = checkBlocks(named, reporter, prefix ?? '');
+  const { compileBlocks } = await import('../compile.js');
+  const compiled = reporter.failed ? [] : compileBlocks(checked, reporter, { prefix });
+  return { blocks: reporter.failed ? [] : compiled, diagnostics: reporter.diagnostics };
 }

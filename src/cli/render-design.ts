@@ -8,6 +8,9 @@ import { type OutputFile, seal } from './ownership.js';
 import { version } from './package-info.js';
 import { projectOf } from './project.js';
 
+/** What the files say they were made from. */
+export type RenderedSource = Pick<Design, 'path' | 'source'>;
+
 export interface RenderRequest {
   readonly targets: readonly Target[];
   readonly packageName: 'plain' | 'cmake';
@@ -26,7 +29,7 @@ const optionsLine = (target: Target, r: RenderRequest): string =>
 
 /** Paths are relative to the output folder: one target's files lie in it, several targets' in a folder each. */
 export function renderDesign(
-  design: Pick<Design, 'path' | 'source'>,
+  design: RenderedSource,
   blocks: readonly CompiledBlock[],
   request: RenderRequest,
 ): OutputFile[] {

@@ -2,20 +2,14 @@
 import type { Diagnostic } from '../diag/diagnostic.js';
 import { diagnosticJson } from '../diag/json.js';
 import { spell } from '../diag/numbers.js';
-import type { CompiledBlock } from '../ir/compiled.js';
-import { readVectors } from '../sim/csv.js';
-import { referenceTrace } from '../sim/reference.js';
-import type { Stimulus } from '../sim/trace.js';
-import { type SkippedRunner, type Verification, type VerifyRow, verifyBlock } from '../sim/verify.js';
-import type { Target } from '../target/schema.js';
-import { badOption, CommandFailure, notYet } from './failure.js';
+import type { SkippedRunner, Verification, VerifyRow } from '../sim/verify.js';
+import { badOption, notYet } from './failure.js';
 import { refuseFormats, wantsJson } from './format-option.js';
 import { type Io, json, tell } from './io.js';
-import { type CompiledDesign, compileDesign } from './pipeline.js';
-import { renderDesign } from './render-design.js';
+import { compileDesign } from './pipeline.js';
 import { FAILED, OK, type Status, TOOL_MISSING, worst } from './status.js';
 import { chosenTargets } from './targets-option.js';
-import { realTraces, vectorsFor } from './vectors.js';
+import { DEFAULT_STEPS, verifyBlocks } from './verify-blocks.js';
 
 export interface VerifyFlags {
   readonly target: readonly string[];
@@ -29,7 +23,6 @@ export interface VerifyFlags {
   readonly junit?: string;
 }
 
-const DEFAULT_STEPS = 20_000;
 const MOST_STEPS = 100_000_000;
 
 function wholeNumber(option: string, text: string | undefined, otherwise: number, least: number, most: number): number {
@@ -48,48 +41,14 @@ export async function verify(file: string, flags: VerifyFlags, io: Io): Promise<
   const targets = chosenTargets(flags.target);
   const compiled = await compileDesign(file, flags);
   if (compiled.failed) return finish(io, flags, compiled.diagnostics, []);
-  const verifications: Verification[] = [];
-  for (const block of compiled.blocks) {
-    const stimulus = flags.vectors === undefined ? vectorsFor(block, steps, seed) : userVectors(flags.vectors, block);
-    verifications.push(await verifyOne(compiled, block, targets, stimulus, flags, io));
-  }
+  const request = { targets, steps, seed, vectors: flags.vectors, prefix: flags.prefix, keep: flags.keep };
+  const onProgress = (text: string) => {
+    if (io.progress) io.err(`\r\x1b[K${text}`);
+  };
+  const verifications = await verifyBlocks(compiled, { ...request, onProgress });
   if (io.progress) io.err('\r\x1b[K');
   const found = verifications.flatMap((v) => v.diagnostics);
   return finish(io, flags, [...compiled.diagnostics, ...found], verifications);
-}
-
-function userVectors(path: string, block: CompiledBlock): Stimulus {
-  const read = readVectors(path, block.program.inputs);
-  if ('diagnostics' in read) throw new CommandFailure(read.diagnostics);
-  return read.stimulus;
-}
-
-function verifyOne(
-  compiled: CompiledDesign,
-  block: CompiledBlock,
-  targets: readonly Target[],
-  stimulus: Stimulus,
-  flags: VerifyFlags,
-  io: Io,
-): Promise<Verification> {
-  const builds = targets.map((target) => {
-    const request = { targets: [target], packageName: 'plain' as const, prefix: flags.prefix };
-    const files = renderDesign(compiled.design, [block], request);
-    return { target, sources: files.filter((f) => /\.[ch]$/.test(f.path)) };
-  });
-  return verifyBlock({
-    block,
-    builds,
-    stimulus,
-    reference: referenceTrace(block.program, stimulus),
-    real: realTraces(block, stimulus),
-    options: {
-      keep: flags.keep ?? false,
-      onProgress: (text) => {
-        if (io.progress) io.err(`\r\x1b[K${text}`);
-      },
-    },
-  });
 }
 
 function finish(io: Io, flags: VerifyFlags, diagnostics: readonly Diagnostic[], done: readonly Verification[]): Status {

@@ -1,6 +1,16 @@
 // Writes the files of a build: all or none. Each goes to a temporary name in its folder first, then all are renamed;
 // what a failure in between has renamed is put back. A killed build leaves every old file whole.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FILE_CODES } from '../diag/codes/files.js';
 import { diagnose } from '../diag/reporter.js';

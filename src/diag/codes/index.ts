@@ -4,12 +4,14 @@ import { BLOCK_CODES } from './blocks.js';
 import { certificateCodes } from './certificate.js';
 import { FILE_CODES } from './files.js';
 import { FRONTEND_CODES } from './frontend.js';
+import { instanceCodes } from './instance.js';
 import { systemsCodes } from './systems.js';
 import { VERIFY_CODES } from './verify.js';
 
 export const ALL_CODES: CodeTable = {
   ...FRONTEND_CODES,
   ...BLOCK_CODES,
+  ...instanceCodes,
   ...systemsCodes,
   ...certificateCodes,
   ...FILE_CODES,

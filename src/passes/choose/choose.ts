@@ -5,7 +5,8 @@ import type { Interval } from '../../num/interval.js';
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
 import { isSchur } from '../../systems/stability.js';
-import type { Costs } from '../../target/schema.js';
+import type { Target } from '../../target/schema.js';
+import { runMachinePasses } from '../machine/index.js';
 import { type Cause, type Certified, certify, outputCauses, storedIntegrator } from '../bound/certify.js';
 import { estimateFrom, flatten } from '../bound/estimate.js';
 import { linearMachine } from '../bound/machine.js';
@@ -78,7 +79,7 @@ function estimatedCost(
   structure: Structure,
   figures: Nominal,
   formats: Formats,
-  costs: Costs,
+  target: Target,
 ): number {
   const actual = quantised(
     structure,
@@ -104,7 +105,7 @@ function estimatedCost(
   }
   for (const d of built.graph.delays) if (integrator && d.delay.name === 'w') ranges.set(d.delay.id, integrator.limits);
   try {
-    return programCost(lower(model, built, ranges, 'estimate'), costs);
+    return programCost(runMachinePasses(lower(model, built, ranges, 'estimate'), target.c), target.costs);
   } catch (error) {
     if (error instanceof RangeError) return Number.POSITIVE_INFINITY;
     throw error;
@@ -114,7 +115,8 @@ function estimatedCost(
 export interface Search {
   readonly model: ScaledModel;
   readonly structures: Structures;
-  readonly costs: Costs;
+  /** The core the design is optimised for. */
+  readonly target: Target;
 }
 
 /** A way with one structure whose error has been estimated; undefined when it cannot meet an enforced requirement or loses a gain. */
@@ -189,7 +191,7 @@ function candidatesOf(search: Search, forms: readonly Structure[], words: WordCl
     forms.map((structure) => ({
       ...t,
       structure,
-      cost: estimatedCost(model, structure, figures, t.formats, search.costs),
+      cost: estimatedCost(model, structure, figures, t.formats, search.target),
     })),
   );
 }

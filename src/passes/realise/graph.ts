@@ -23,6 +23,8 @@ interface Context {
   readonly b: RealBuilder;
   readonly prefix: string;
   readonly delayFracs: DelayFracs;
+  /** ref - meas, made once. */
+  difference?: Real;
 }
 
 function total(b: RealBuilder, terms: readonly Real[]): Real {
@@ -32,6 +34,15 @@ function total(b: RealBuilder, terms: readonly Real[]): Real {
 function product(b: RealBuilder, coefficient: Rational, x: Real, name?: string): Real[] {
   if (q.isZero(coefficient)) return [];
   return [coefficient.n === 1n && coefficient.d === 1n ? x : b.apply(mul, [b.constant(coefficient, name), x])];
+}
+
+/** sum of coefficient * input, as terms; equal and opposite gains of two inputs share one product with their difference. */
+function weighted(c: Context, coefficients: readonly Rational[], inputs: readonly Wire[]): Real[] {
+  const [x, y] = inputs;
+  const opposite = inputs.length === 2 && x.frac === y.frac && q.isZero(q.add(coefficients[0], coefficients[1]));
+  if (!opposite || q.isZero(coefficients[0])) return inputs.flatMap((w, i) => product(c.b, coefficients[i], w.node));
+  c.difference ??= c.b.apply(sub, [x.node, y.node], `${c.prefix}${x.name}_minus_${y.name}`);
+  return product(c.b, coefficients[0], c.difference);
 }
 
 function past(c: Context, wire: Wire, k: number): Real {
@@ -88,7 +99,12 @@ function directForm2t(c: Context, p: Placed, inputs: readonly Wire[]): Wire {
     c.delayFracs.set(name(k + 1), (p.fa ?? 0) + (p.fy ?? 0));
     return b.delay(name(k + 1), q.zero);
   });
-  const forward = (k: number) => inputs.flatMap((x, i) => product(b, at(p.section.num[i], k), x.node));
+  const forward = (k: number) =>
+    weighted(
+      c,
+      p.section.num.map((feed) => at(feed, k)),
+      inputs,
+    );
   const first = forward(0);
   const sum = total(b, n > 0 ? [...first, states[0]] : first);
   const wire = finishSection(c, p, sum);
@@ -137,7 +153,7 @@ export function addResponse(
   inputs: readonly Wire[],
 ): Wire {
   const { b } = c;
-  const direct = structure.direct?.flatMap((d, i) => product(b, d, inputs[i].node)) ?? [];
+  const direct = structure.direct ? weighted(c, structure.direct, inputs) : [];
   const out = chain(c, structure, formats, inputs);
   const fine = out?.frac !== undefined && formats && out.frac > formats.sum;
   const tail = out ? [fine ? b.apply(quantise(formats.sum), [out.node], `${c.prefix}r`) : out.node] : [];
@@ -155,7 +171,7 @@ export function addIntegrator(
   const name = `${c.prefix}w`;
   const w = b.delay(name, q.max(integrator.limits.lo, q.min(integrator.limits.hi, q.zero)));
   if (formats?.integrator !== undefined) c.delayFracs.set(name, formats.integrator);
-  const increment = integrator.gains.flatMap((k, i) => product(b, k, inputs[i].node));
+  const increment = weighted(c, integrator.gains, inputs);
   const [lo, hi] = [b.constant(integrator.limits.lo), b.constant(integrator.limits.hi)];
   b.setNext(w, b.apply(clamp, [total(b, [w, ...increment]), lo, hi], `${name}_next`));
   const coarse = formats?.integrator !== undefined && formats.sum < formats.integrator;

@@ -24,13 +24,13 @@ export function meaningGraph(model: ScaledModel, structure: Structure, integrato
     history: [],
     name: x.name,
   }));
-  const c = { b, prefix: '', delayFracs: new Map<string, number>() };
-  const response = addResponse(c, structure, undefined, wires).node;
+  const context = () => ({ b, prefix: '', delayFracs: new Map<string, number>() });
+  const response = addResponse(context(), structure, undefined, wires).node;
   const stored = model.inputs.map((x, i) => ({
     ...wires[i],
     node: scaledInput(b, raws[i], x, q.fromFixed(x.zero, x.guard)),
   }));
-  const u = integrator ? b.apply(add, [response, addIntegrator(c, integrator, undefined, stored)]) : response;
+  const u = integrator ? b.apply(add, [response, addIntegrator(context(), integrator, undefined, stored)]) : response;
   const { output } = model;
   const counts = b.apply(mul, [b.apply(add, [u, b.constant(output.offset)]), b.constant(q.pow2(output.frac))]);
   const limits = [q.rational(output.limits.lo), q.rational(output.limits.hi)].map((x) => b.constant(x));
