@@ -4,7 +4,7 @@
  * options: -t cortex-m3 --package plain
  * PID: kp = 0.0147, ki = 0.525, kd = 0, tf = 0 s, b = 1, c = 1
  * backward-euler, sample time 0.002 s; parallel-pid realisation
- * formats chosen for cortex-m4; numerics e8097d726328bb3d
+ * formats chosen for cortex-m4; numerics 6353e8033481a466
  *
  * Signals
  *   ref  in   int16_t  7.32422 rpm per count  [-3999.02, 3999.02] rpm  (raw -546 .. 546, clamped)
