@@ -286,4 +286,17 @@ describe('malformed designs', () => {
       expect(readdirSync(folder)).toEqual(['design.ts']);
     });
   });
+
+  it('tells all mistakes of a file at once, in the order of their places', () =>
+    inFolder(async (folder) => {
+      const design = `${IMPORTS}${loop(`system: tf([1], [1, 1]),\n  input: real({ range: [1, 0], resolution: 0 }),\n  output: ${X},\n  saturate: [2, 1]`)}const n: string = 3;\nvoid n;\n`;
+      const ran = await run('build', put(folder, 'design.ts', design), '--json');
+      expect(documentOf(ran).diagnostics.map((d) => `${d.code} ${d.line}`)).toEqual([
+        'BS2005 5',
+        'BS2003 5',
+        'BS2015 6',
+        'BS2005 7',
+        'BS1102 9',
+      ]);
+    }));
 });

@@ -116,6 +116,18 @@ describe('compile as a function', () => {
   });
 });
 
+describe('the order of inputs', () => {
+  it('is the declared one in C, with the signs of ref and meas', async () => {
+    const x = real({ range: [-1, 1] });
+    const inputs = { meas: x, ref: x };
+    const loop = lti({ system: pid({ kp: 0.5 }), sampleTime: 1e-2, inputs, output: real({ range: [-1, 1] }) });
+    const { files } = await compile({ loop });
+    expect(files.find((f) => f.path === 'loop.h')?.text).toMatch(/loop_step\([^)]*int16_t meas, int16_t ref\)/);
+    expect(files.find((f) => f.path === 'loop.h')?.text).toMatch(/\(meas\) = -/);
+    expect((await verify({ loop }, { steps: 400 })).ok).toBe(true);
+  });
+});
+
 describe('vectors', () => {
   it('the impulse responses are those of the system, in counts', () =>
     inFolder(async (folder) => {

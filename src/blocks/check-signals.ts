@@ -8,7 +8,7 @@ import type { CheckedOutput, CheckedSignal } from './checked.js';
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** The inputs in the order of the C arguments; undefined when an error was reported. */
+/** The inputs, a pid's as [ref, meas]; undefined when an error was reported. The C takes them in declared order: cli/pipeline.ts. */
 export function checkInputs(options: Given, isPid: boolean, c: Checking): readonly CheckedSignal[] | undefined {
   const { input, inputs } = options;
   if (input !== undefined && inputs !== undefined) return report(c, 'BS2107', {}, 'inputs');
@@ -20,7 +20,7 @@ export function checkInputs(options: Given, isPid: boolean, c: Checking): readon
   if (!isObject(inputs)) {
     return report(c, 'BS2003', { option: 'inputs', value: inputs, expected: 'an object of signals by name' }, 'inputs');
   }
-  const names = Object.keys(inputs);
+  const names = isPid && 'meas' in inputs ? Object.keys(inputs).sort().reverse() : Object.keys(inputs);
   const checked = names.map((name) => checkInput(name, inputs[name], within(c, 'inputs', name)));
   if (!namesFit(names, isPid, c)) return undefined;
   return checked.every((signal) => signal !== undefined) ? checked : undefined;

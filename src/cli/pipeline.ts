@@ -10,6 +10,7 @@ import { checkNames, checkSignalNames, type NameProblem } from '../emit/names.js
 import type { ExportedBlock, NamedBlock } from '../frontend/design.js';
 import { type Design, exportSpan, loadDesign } from '../frontend/load.js';
 import type { CompiledBlock } from '../ir/compiled.js';
+import { inDeclaredOrder } from './declared-order.js';
 import { CommandFailure } from './failure.js';
 import { USAGE } from './status.js';
 
@@ -80,7 +81,10 @@ async function compileAll(design: Design, checked: readonly CheckedLti[], report
   const { compileBlocks } = await import('../compile.js');
   const placed = checked.map((block) => ({ ...block, place: placeOf(design, block.exportName) }));
   const compiled = compileBlocks(placed, reporter, { prefix });
-  return compiled.map((block) => ({ ...block, place: placeOf(design, block.exportName) }));
+  return compiled.map((block) => {
+    const declared = design.blocks.find((b) => b.exportName === block.exportName)?.block;
+    return { ...inDeclaredOrder(block, declared), place: placeOf(design, block.exportName) };
+  });
 }
 
 /** Loads, checks and compiles. A path that is no design is a CommandFailure of status 2. */
@@ -106,5 +110,6 @@ export async function compileValues(
   const checked = checkBlocks(named, reporter, prefix ?? '');
   const { compileBlocks } = await import('../compile.js');
   const compiled = reporter.failed ? [] : compileBlocks(checked, reporter, { prefix });
-  return { blocks: reporter.failed ? [] : compiled, diagnostics: reporter.diagnostics };
+  const ordered = compiled.map((block) => inDeclaredOrder(block, blocks[block.exportName]));
+  return { blocks: reporter.failed ? [] : ordered, diagnostics: reporter.diagnostics };
 }

@@ -10,9 +10,10 @@ import { mul } from './mul.js';
 import { neg } from './neg.js';
 import { quantise } from './quantise.js';
 import { select } from './select.js';
+import { start } from './start.js';
 import { sub } from './sub.js';
 
-export { add, clamp, less, lessEqual, max, min, mul, neg, quantise, select, sub };
+export { add, clamp, less, lessEqual, max, min, mul, neg, quantise, select, start, sub };
 
 type Attributes = Readonly<Record<string, number>>;
 
@@ -28,6 +29,7 @@ export const opTable: Readonly<Record<string, (attributes: Attributes) => Op>> =
   neg: () => neg,
   quantise: ({ frac }) => quantise(frac),
   select: () => select,
+  start: () => start,
   sub: () => sub,
 };
 

@@ -71,7 +71,8 @@ export function pack(record: RecordLayout, steps: number, find: Find): Uint8Arra
 export function unpack(record: RecordLayout, m: Member, bytes: Uint8Array, steps: number): RawArray {
   assertLittleEndian();
   if (bytes.byteLength < record.bytes * steps) throw new Bug(`${bytes.byteLength} bytes are too few records`);
-  const own = bytes.byteOffset === 0 && bytes.buffer.byteLength === bytes.byteLength ? bytes : bytes.slice();
+  // A Buffer's slice() would share its memory and keep its offset in Node's pool.
+  const own = bytes.byteOffset === 0 && bytes.buffer.byteLength === bytes.byteLength ? bytes : new Uint8Array(bytes);
   const from = rawView(m.port.type, own.buffer);
   const to = rawArray(m.port.type, steps * m.port.length);
   const [at, stride] = [m.offset / width(m.port), record.bytes / width(m.port)];

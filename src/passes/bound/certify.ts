@@ -11,7 +11,7 @@ import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
 import { type BuiltGraph, controllerGraph, differenceGraph, limitsOnGrid } from '../realise/graph.js';
 import type { Formats, Structure } from '../realise/structure.js';
-import { quantised } from '../realise/structure.js';
+import { primingGains, quantised, storedPriming } from '../realise/structure.js';
 import type { Integrator, ScaledModel } from '../time/model.js';
 import { type Gain, gainsFrom, prepare, totalGain } from './gains.js';
 import { type LinearMachine, linearMachine } from './machine.js';
@@ -66,7 +66,7 @@ interface Table {
 }
 
 /** Every gain of the machine; undefined when it cannot be shown to decay. */
-function gainTable(machine: LinearMachine, cutRange: Interval | undefined): Table | undefined {
+function gainTable(machine: LinearMachine, cutRange: (node: number) => Interval): Table | undefined {
   const prepared = prepare(machine);
   if (!prepared) return undefined;
   const gains = (source: number) => gainsFrom(prepared, source);
@@ -76,7 +76,7 @@ function gainTable(machine: LinearMachine, cutRange: Interval | undefined): Tabl
     epsilon: q.pow2(-(machine.nodes[node].rounds as number) - 1),
     gains: gains(node),
   }));
-  const cuts = machine.cuts.map((node) => ({ range: cutRange as Interval, gains: gains(node) }));
+  const cuts = machine.cuts.map((node) => ({ range: cutRange(node), gains: gains(node) }));
   if ([...inputs, ...roundings.map((r) => r.gains), ...cuts.map((c) => c.gains)].includes(undefined)) return undefined;
   return { machine, inputs, roundings, cuts } as Table;
 }
@@ -116,10 +116,30 @@ function limitMisfit(model: ScaledModel, stored: Integrator): Rational {
   return q.max(q.abs(q.sub(asked.lo, stored.limits.lo)), q.abs(q.sub(asked.hi, stored.limits.hi)));
 }
 
+const PRIMER: Interval = { lo: q.zero, hi: q.one };
+/** The flag that says that the first sample has been seen. */
+const isPrimer = (r: Real): boolean => r.kind === 'delay' && r.name === 'primed';
+
+/** The stored steady state of the first sample against the section's own, which is what linear analysis assumes. */
+function primingMisfit(model: ScaledModel, actual: Structure, formats: Formats): Rational {
+  if (!actual.primed) return q.zero;
+  const fracs = model.inputs.map((x) => x.frac);
+  const stored = storedPriming(actual.sections[0], formats.sections[0], fracs);
+  const exact = primingGains(actual.sections[0]);
+  return q.sum(stored.map((g, i) => q.mul(q.abs(q.sub(g, exact[i])), iv.magnitude(model.inputs[i].range))));
+}
+
+/** Widens the section's values by a misfit that the pole, inside the unit circle, only shrinks. */
+function withMisfit(ranges: Map<number, Interval>, misfit: Rational): void {
+  if (q.isZero(misfit)) return;
+  for (const [id, range] of ranges) ranges.set(id, iv.add(range, iv.symmetric(misfit)));
+}
+
 /** Range of the clamped sum before its clamp is what the linear nodes give; after it the limits. */
 function withClamped(graph: BuiltGraph, ranges: Map<number, Interval>, limits: Interval | undefined): void {
   for (const { delay, next } of graph.graph.delays) {
-    if (ranges.has(next.id) || !limits) continue;
+    if (isPrimer(delay)) ranges.set(delay.id, PRIMER);
+    if (ranges.has(next.id) || isPrimer(delay) || !limits) continue;
     if (next.kind !== 'apply') throw new Bug('a cut that is not an operation');
     ranges.set(next.id, limits);
     ranges.set(delay.id, limits);
@@ -144,13 +164,20 @@ export function certify(
   const integrator = formats.integrator === undefined ? undefined : storedIntegrator(model, formats.integrator);
   const built = controllerGraph(model, actual, formats, integrator);
   const machine = linearMachine(built.graph);
-  const table = gainTable(machine, integrator?.limits);
+  const table = gainTable(machine, (node) =>
+    isPrimer(machine.nodes[node].real) ? PRIMER : (integrator as Integrator).limits,
+  );
   const coefficients = table && coefficientError(model, ideal, actual);
   if (!table || !coefficients) return undefined;
   const ranges = nodeRanges(table, model);
+  const misfit = primingMisfit(model, actual, formats);
+  withMisfit(ranges, misfit);
   withClamped(built, ranges, integrator?.limits);
   const u = machine.indexOf.get(built.graph.outputs[0].value.id) as number;
-  const causes: Cause[] = [{ cause: 'coefficients', bound: coefficients }];
+  const causes: Cause[] = [
+    { cause: 'coefficients', bound: coefficients },
+    { cause: 'first sample', bound: misfit },
+  ];
   for (const r of table.roundings) {
     const node: Real = machine.nodes[r.node].real;
     causes.push({ cause: `rounding of ${node.name}`, bound: q.mul(totalGain(r.gains[u]), r.epsilon) });

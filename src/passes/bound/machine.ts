@@ -36,14 +36,19 @@ const constantOf = (r: Real): Rational | undefined => (r.kind === 'const' ? r.va
 
 function termsOf(node: Real, indexOf: ReadonlyMap<number, number>): Term[] | undefined {
   if (node.kind !== 'apply') return undefined;
+  if (node.op.name === 'start') {
+    // The first step's value is a steady state of the same machine: its responses follow the running one (certify.ts adds the misfit).
+    const running = indexOf.get(node.args[1].id);
+    return running === undefined ? undefined : [{ coefficient: q.one, from: running }];
+  }
   const jacobian = node.op.linear(node.args.map(constantOf));
   if (!jacobian) return undefined;
   const terms: Term[] = [];
   for (const [i, coefficient] of jacobian.entries()) {
-    if (coefficient === undefined) continue;
+    if (coefficient === undefined || q.isZero(coefficient)) continue;
     const from = indexOf.get(node.args[i].id);
     if (from === undefined) return undefined;
-    if (!q.isZero(coefficient)) terms.push({ coefficient, from });
+    terms.push({ coefficient, from });
   }
   return terms;
 }

@@ -103,7 +103,10 @@ function estimatedCost(
       ranges.set(node.real.id, { lo: q.fromNumber(-out), hi: q.fromNumber(out) });
     }
   }
-  for (const d of built.graph.delays) if (integrator && d.delay.name === 'w') ranges.set(d.delay.id, integrator.limits);
+  for (const { delay } of built.graph.delays) {
+    if (integrator && delay.name === 'w') ranges.set(delay.id, integrator.limits);
+    if (delay.name === 'primed') ranges.set(delay.id, { lo: q.zero, hi: q.one });
+  }
   try {
     return programCost(runMachinePasses(lower(model, built, ranges, 'estimate'), target.c), target.costs);
   } catch (error) {

@@ -59,7 +59,15 @@ function parallelPid(model: ScaledModel): Structure[] {
   const parallel = model.parallel;
   if (!parallel) return [];
   const tail = parallel.tail.num.every((p) => p.length === 0) ? [] : [direct(parallel.tail)];
-  return [{ realisation: 'parallel-pid', form: 'df2t', direct: parallel.direct, sections: tail }];
+  return [
+    {
+      realisation: 'parallel-pid',
+      form: 'df2t',
+      direct: parallel.direct,
+      sections: tail,
+      ...(tail.length > 0 && { primed: true }),
+    },
+  ];
 }
 
 const staticGain = (model: ScaledModel): Structure => ({
@@ -79,10 +87,15 @@ export function structures(model: ScaledModel): Structures | undefined {
     const list = model.parallel ? parallelPid(model) : [staticGain(model)];
     return { ideal: { structure: list[0], residual: q.zero }, list };
   }
+  if (model.parallel) {
+    // Other forms would not know what part of their state is the derivative's, which the first sample primes.
+    const list = parallelPid(model);
+    return { ideal: { structure: list[0], residual: q.zero }, list };
+  }
   const whole = [direct(model.response)];
   const exact: Ideal = { structure: { realisation: 'df2t', form: 'df2t', sections: whole }, residual: q.zero };
   const directs = both(whole, ['df2t', 'df1']);
-  if (order <= 2 || model.response.num.length > 1) return { ideal: exact, list: [...parallelPid(model), ...directs] };
+  if (order <= 2 || model.response.num.length > 1) return { ideal: exact, list: directs };
   const sections = sectionsOf(model.response);
   const chains = bestChains(model, sections);
   const residual = residualBound(sections, PEAK);

@@ -51,7 +51,8 @@ function chain(root: Fixed, sum: Sum, freshId: () => number): Fixed[] | undefine
   const made: Fixed[] = [];
   const push = (draft: Draft): Fixed => {
     const node = { ...draft, id: freshId(), range: root.range, frac: root.frac } as Fixed & { kind: 'add' };
-    const proved = { ...node, range: rangeOf(node, (x) => x.range) };
+    const range = draft.kind === 'const' ? { lo: draft.value, hi: draft.value } : rangeOf(node, (x) => x.range);
+    const proved = { ...node, range };
     made.push(proved);
     return proved;
   };

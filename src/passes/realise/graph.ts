@@ -4,9 +4,18 @@ import type { Real, RealGraph } from '../../ir/real.js';
 import { type RealBuilder, realBuilder } from '../../ir/real-build.js';
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
-import { add, clamp, mul, quantise, sub } from '../../ops/index.js';
+import { add, clamp, mul, quantise, start, sub } from '../../ops/index.js';
 import type { Integrator, ScaledModel } from '../time/model.js';
-import { at, type Formats, isRecursive, order, type Section, type Structure } from './structure.js';
+import {
+  at,
+  type Formats,
+  isRecursive,
+  order,
+  type Section,
+  type Structure,
+  primingGains,
+  storedPriming,
+} from './structure.js';
 
 interface Wire {
   readonly node: Real;
@@ -23,6 +32,8 @@ interface Context {
   readonly b: RealBuilder;
   readonly prefix: string;
   readonly delayFracs: DelayFracs;
+  /** Whether the chain starts primed (Structure.primed). */
+  readonly primed?: boolean;
   /** ref - meas, made once. */
   difference?: Real;
 }
@@ -106,7 +117,8 @@ function directForm2t(c: Context, p: Placed, inputs: readonly Wire[]): Wire {
       inputs,
     );
   const first = forward(0);
-  const sum = total(b, n > 0 ? [...first, states[0]] : first);
+  const head = n > 0 && c.primed ? primedState(c, p, states[0], inputs) : states[0];
+  const sum = total(b, n > 0 ? [...first, head] : first);
   const wire = finishSection(c, p, sum);
   const dropped = droppedBits(c, p, sum, wire);
   for (let k = 1; k <= n; k++) {
@@ -115,6 +127,20 @@ function directForm2t(c: Context, p: Placed, inputs: readonly Wire[]): Wire {
     b.setNext(states[k - 1], total(b, terms));
   }
   return wire;
+}
+
+/** The first state, or on the first step its steady state for the first sample. */
+function primedState(c: Context, p: Placed, state: Real, inputs: readonly Wire[]): Real {
+  const flag = c.b.delay(`${c.prefix}primed`, q.zero);
+  c.b.setNext(flag, c.b.constant(q.one));
+  c.delayFracs.set(`${c.prefix}primed`, 0);
+  const { fa, fy } = p;
+  const fracs = inputs.map((x) => x.frac ?? 0);
+  const gains =
+    fa === undefined || fy === undefined
+      ? primingGains(p.section)
+      : storedPriming(p.section, { fa, fy, fb: [] }, fracs);
+  return c.b.apply(start, [flag, state, total(c.b, weighted(c, gains, inputs))]);
 }
 
 /** What rounding took from the accumulator, as terms of the k-th state: exactly zero in the reals. */
@@ -154,7 +180,9 @@ export function addResponse(
 ): Wire {
   const { b } = c;
   const direct = structure.direct ? weighted(c, structure.direct, inputs) : [];
-  const out = chain(c, structure, formats, inputs);
+  const primed = structure.primed === true;
+  const own = primed ? { ...c, primed, difference: c.difference } : c;
+  const out = chain(own, structure, formats, inputs);
   const fine = out?.frac !== undefined && formats && out.frac > formats.sum;
   const tail = out ? [fine ? b.apply(quantise(formats.sum), [out.node], `${c.prefix}r`) : out.node] : [];
   const frac = direct.length === 0 && out ? (fine ? formats?.sum : out.frac) : formats?.sum;

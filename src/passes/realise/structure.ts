@@ -18,6 +18,8 @@ export interface Structure {
   /** Gains per input added to the chain's output. */
   readonly direct?: readonly Rational[];
   readonly sections: readonly Section[];
+  /** The one section (first order, strictly proper) starts as if its first sample had been there for ever: no derivative kick. */
+  readonly primed?: boolean;
 }
 
 /** Fraction bits of one section: feedback coefficients and output, whose sum is the accumulator's; feed coefficients per input. */
@@ -42,6 +44,18 @@ export const isRecursive = (s: Section): boolean => s.den.some((a) => !q.isZero(
 
 const rounded = (list: readonly Rational[], frac: number): Rational[] =>
   list.map((c) => q.fromFixed(q.toFixed(c, frac), frac));
+
+/** Steady state of a first-order strictly proper section per unit of each constant input. */
+export const primingGains = (s: Section): Rational[] => s.num.map((n) => q.div(at(n, 1), q.add(q.one, at(s.den, 0))));
+
+/** The same as stored: products with the inputs are exact in the accumulator, constants fit 32 bits. */
+export function storedPriming(actual: Section, format: SectionFormat, inputFracs: readonly number[]): Rational[] {
+  return primingGains(actual).map((g, i) => {
+    const room = q.isZero(g) ? 0 : 30 - q.ceilLog2(g);
+    const frac = Math.min(format.fa + format.fy - inputFracs[i], room);
+    return q.fromFixed(q.toFixed(g, frac), frac);
+  });
+}
 
 /** The structure with every coefficient rounded to its place; `inputFracs` are the fraction bits of the inputs. */
 export function quantised(structure: Structure, formats: Formats, inputFracs: readonly number[]): Structure {
