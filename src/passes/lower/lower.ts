@@ -1,6 +1,6 @@
 // Real -> Fixed for a controller graph: counts in, exact integer arithmetic, one final rounding, limits, counts out.
 // Law: each Fixed value times 2^-frac is the Real value of the quantised graph; ranges are those the bound stage proved.
-import { Bug } from '../../diag/diagnostic.js';
+import { Bug, type Span } from '../../diag/diagnostic.js';
 import type { Fixed, FixedProgram, FixedState } from '../../ir/fixed.js';
 import { type FixedBuilder, fixedBuilder } from '../../ir/fixed-build.js';
 import type { LowerContext } from '../../ir/op.js';
@@ -33,7 +33,7 @@ function readInput(b: FixedBuilder, model: ScaledModel, input: ScaledInput, inde
   const raw = b.input({ name: input.name, type, range: rawRange, clamp }, signal.quantity.frac ?? 0);
   if (input.zero === 0n) return raise(b, raw, input.guard);
   const centred = b.sub(raise(b, raw, input.guard), b.constant(input.zero, input.frac));
-  return b.named(centred, `${input.name}_centred`);
+  return b.named(centred, `${input.name}_centred`, model.block.place);
 }
 
 function declareState(b: FixedBuilder, delay: Delay, frac: number, range: Interval | undefined): Fixed {
@@ -52,6 +52,8 @@ interface Lowering {
   readonly c: LowerContext;
   readonly values: Map<number, Fixed>;
   readonly ranges: Ranges;
+  /** Of the block in its design: every line of C says where it comes from. */
+  readonly place: Span | undefined;
 }
 
 function lowerNode(l: Lowering, node: Real, built: BuiltGraph): Fixed {
@@ -67,7 +69,7 @@ function lowerNode(l: Lowering, node: Real, built: BuiltGraph): Fixed {
     const counts = countsWithin(range, value.frac);
     if (counts.lo > value.range.lo || counts.hi < value.range.hi) l.b.narrow(value, counts);
   }
-  return node.name === undefined ? value : l.b.named(value, node.name, node.span);
+  return node.name === undefined ? value : l.b.named(value, node.name, node.span ?? l.place);
 }
 
 function fail(node: Real): never {
@@ -88,7 +90,7 @@ function writeOutput(b: FixedBuilder, model: ScaledModel, u: Fixed): void {
 /** Throws RangeError when a value needs more than 64 bits: the candidate is then not realisable. */
 export function lower(model: ScaledModel, built: BuiltGraph, ranges: Ranges, name: string): FixedProgram {
   const b = fixedBuilder();
-  const l: Lowering = { b, c: lowerContext(b), values: new Map(), ranges };
+  const l: Lowering = { b, c: lowerContext(b), values: new Map(), ranges, place: model.block.place };
   for (const [i, input] of built.graph.inputs.entries())
     l.values.set(input.id, readInput(b, model, model.inputs[i], i));
   for (const node of topologicalOrder(built.graph)) {
