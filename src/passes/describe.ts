@@ -46,7 +46,7 @@ export function equationLines(model: ScaledModel, choice: Choice): string[] {
     systemLine(model),
     `${how}, sample time ${number(block.sampleTime)} s; ${choice.candidate.structure.realisation} realisation`,
   ];
-  for (const [j, s] of choice.certified.actual.sections.entries()) {
+  for (const [j, s] of choice.candidate.actual.sections.entries()) {
     const inputs = s.num.length === 1 ? [j === 0 ? 'x' : `y${j}`] : model.inputs.map((x) => x.name);
     const feed = s.num.flatMap((b, i) =>
       b.flatMap((c, k) => (q.isZero(c) ? [] : [`${number(c)} ${inputs[i]}[n${k ? `-${k}` : ''}]`])),
@@ -83,8 +83,8 @@ function listed(
 }
 
 export function coefficientTable(model: ScaledModel, choice: Choice): CoefficientInfo[] {
-  const { structure, formats } = choice.candidate;
-  const { actual, integrator } = choice.certified;
+  const { structure, actual, formats } = choice.candidate;
+  const { integrator } = choice.certified;
   const sections = listed(structure, actual, (j, part, i) =>
     part === 'den' ? formats.sections[j].fa : formats.sections[j].fb[i],
   );

@@ -11,7 +11,7 @@ import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
 import { type BuiltGraph, controllerGraph, differenceGraph, limitsOnGrid } from '../realise/graph.js';
 import type { Formats, Structure } from '../realise/structure.js';
-import { primingGains, quantised, storedPriming } from '../realise/structure.js';
+import { primingGains, storedPriming } from '../realise/structure.js';
 import type { Integrator, ScaledModel } from '../time/model.js';
 import { type Gain, gainsFrom, prepare, totalGain } from './gains.js';
 import { type LinearMachine, linearMachine } from './machine.js';
@@ -30,7 +30,6 @@ export interface Ideal {
 
 export interface Certified {
   readonly built: BuiltGraph;
-  readonly actual: Structure;
   readonly integrator?: Integrator;
   readonly ranges: ReadonlyMap<number, Interval>;
   readonly causes: readonly Cause[];
@@ -149,18 +148,8 @@ function withClamped(graph: BuiltGraph, ranges: Map<number, Interval>, limits: I
   }
 }
 
-/** Undefined when the candidate cannot be proved to decay. */
-export function certify(
-  model: ScaledModel,
-  ideal: Ideal,
-  structure: Structure,
-  formats: Formats,
-): Certified | undefined {
-  const actual = quantised(
-    structure,
-    formats,
-    model.inputs.map((x) => x.frac),
-  );
+/** `actual` has its coefficients as stored. Undefined when the candidate cannot be proved to decay. */
+export function certify(model: ScaledModel, ideal: Ideal, actual: Structure, formats: Formats): Certified | undefined {
   const integrator = formats.integrator === undefined ? undefined : storedIntegrator(model, formats.integrator);
   const built = controllerGraph(model, actual, formats, integrator);
   const machine = linearMachine(built.graph);
@@ -196,7 +185,6 @@ export function certify(
   );
   return {
     built,
-    actual,
     ranges,
     causes,
     ...(integrator ? { integrator } : { inputQuantisation: q.sum(halves) }),

@@ -81,6 +81,14 @@ function place(
   return formats;
 }
 
+/** Under a pinned format no output or coefficient is narrower than it, a bit of head room apart. */
+function narrow(model: ScaledModel, words: WordClass, cap: Caps, fa: number, fy: number): boolean {
+  const { pinnedBits, enforced } = model.block.output;
+  if (pinnedBits === undefined || enforced) return false;
+  const least = (capFrac: number, width: number) => capFrac - (width - pinnedBits) - 1;
+  return fy < least(cap.fy, words.value) || fa < least(cap.fa, words.coefficient);
+}
+
 /** Section formats with `coarser` bits less in the feedback coefficients than the class allows; the output takes what is left. */
 export function widest(
   structure: Structure,
@@ -92,7 +100,8 @@ export function widest(
   return place(structure, nominal, words, model, (cap, j) => {
     if (!isRecursive(structure.sections[j])) return { fa: 0, fy: cap.total };
     const fa = Math.min(cap.fa - coarser, cap.total);
-    return fa < 1 ? undefined : { fa, fy: Math.min(cap.fy, cap.total - fa) };
+    const fy = Math.min(cap.fy, cap.total - fa);
+    return fa < 1 || narrow(model, words, cap, fa, fy) ? undefined : { fa, fy };
   });
 }
 

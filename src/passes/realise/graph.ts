@@ -11,9 +11,9 @@ import {
   type Formats,
   isRecursive,
   order,
+  primingGains,
   type Section,
   type Structure,
-  primingGains,
   storedPriming,
 } from './structure.js';
 
