@@ -102,7 +102,7 @@ function candidatesOf(search: Search, forms: readonly Structure[], words: WordCl
   const best = found.sort((a, b) => a.estimate - b.estimate).slice(0, 2);
   return best.flatMap((t) =>
     forms.map((structure) => {
-      const actual = { ...structure, sections: t.actual.sections };
+      const actual = { ...t.actual, realisation: structure.realisation, form: structure.form };
       return { ...t, structure, actual, cost: estimatedCost(model, actual, figures, t.formats, search.target) };
     }),
   );

@@ -103,5 +103,15 @@ export function lower(model: ScaledModel, built: BuiltGraph, ranges: Ranges, nam
     b.store(delay.name, raise(b, value, frac - value.frac));
   }
   writeOutput(b, model, l.values.get(built.graph.outputs[0].value.id) as Fixed);
-  return b.finish(name);
+  const program = b.finish(name);
+  const wide = program.values.find((v) => !fitsAccumulator(v));
+  if (wide) throw new RangeError(`${wide.name ?? `value ${wide.id}`} needs more than 64 bits`);
+  return program;
+}
+
+/** Every value in int64, and before rounding with room for the half that is added. */
+function fitsAccumulator(v: Fixed): boolean {
+  const half = v.kind === 'shr' && v.rounding === 'half-up' ? 1n << BigInt(v.by - 1) : 0n;
+  const range = v.kind === 'shr' ? { lo: v.a.range.lo, hi: v.a.range.hi + half } : v.range;
+  return fits(range, { bits: 64, signed: true });
 }
