@@ -33,18 +33,21 @@ ECG_FILTER_ATTR
 int16_t ecg_filter_step(ecg_filter_state_t *s, uint16_t x)
 {
     const int16_t x_in = (int16_t)((x > 2047U) ? 2047U : x); /* [0, 2047], else clamped */
-    const int16_t x_centred = (int16_t)(x_in - 1024); /* Q15.0 [-1024, 1023] */
+    /* Q15.0 [-1024, 1023]  design.ts:25 */
+    const int16_t x_centred = (int16_t)(x_in - 1024);
+    /* Q19.12 [-188.9, 188.9]  design.ts:25 */
     const int32_t y1 = (int32_t)ecg_filter_fx_shr_round64((INT32_C(84755748)
-        * (int64_t)x_centred) + s->s1_z1, 18);    /* Q19.12 [-188.9, 188.9] */
+        * (int64_t)x_centred) + s->s1_z1, 18);
     s->s1_z1 = s->s1_z2 + (-INT32_C(84755748) * (int64_t)x_centred)
         + (INT32_C(258414) * (int64_t)y1);
     s->s1_z2 = (INT32_C(84755748) * (int64_t)x_centred)
         + (-INT32_C(254684) * (int64_t)y1);
+    /* Q24.7 [-18870, 18850]  design.ts:25 */
     const int32_t y2 = (int32_t)ecg_filter_fx_shr_round64(((int64_t)y1 * 8192) + s->s2_z1,
-        18);                                      /* Q24.7 [-18870, 18850] */
+        18);
     s->s2_z1 = ((int64_t)y1 * 4096 * 2) + (INT32_C(259866) * (int64_t)y2);
     const int32_t y3 = (int32_t)ecg_filter_fx_shr_round64(((int64_t)y2 * INT32_C(65536))
-        + s->s3_z1, 18);                          /* Q26.5 [-2098, 2098] */
+        + s->s3_z1, 18);                          /* Q26.5 [-2098, 2098]  design.ts:25 */
     s->s3_z1 = s->s3_z2 + (INT32_C(276124) * (int64_t)y3);
     s->s3_z2 = (-INT32_C(65536) * (int64_t)y2) + (-INT32_C(98310) * (int64_t)y3);
     return (int16_t)ecg_filter_fx_shr_round(y3, 5);

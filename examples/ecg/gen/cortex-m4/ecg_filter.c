@@ -38,16 +38,18 @@ ECG_FILTER_ATTR
 int16_t ecg_filter_step(ecg_filter_state_t *s, uint16_t x)
 {
     const int32_t x_in = ecg_filter_fx_clamp(x, 0, 2047); /* [0, 2047], else clamped */
-    const int32_t x_centred = x_in - 1024;        /* Q15.0 [-1024, 1023] */
+    const int32_t x_centred = x_in - 1024;        /* Q15.0 [-1024, 1023]  design.ts:25 */
+    /* Q19.12 [-188.9, 188.9]  design.ts:25 */
     const int32_t y1 = (int32_t)ecg_filter_fx_shr_round64((84755748 * (int64_t)x_centred)
-        + s->s1_z1, 18);                          /* Q19.12 [-188.9, 188.9] */
+        + s->s1_z1, 18);
     s->s1_z1 = s->s1_z2 + (-84755748 * (int64_t)x_centred) + (258414 * (int64_t)y1);
     s->s1_z2 = (84755748 * (int64_t)x_centred) + (-254684 * (int64_t)y1);
+    /* Q24.7 [-18870, 18850]  design.ts:25 */
     const int32_t y2 = (int32_t)ecg_filter_fx_shr_round64(((int64_t)y1 * 8192) + s->s2_z1,
-        18);                                      /* Q24.7 [-18870, 18850] */
+        18);
     s->s2_z1 = ((int64_t)y1 * 4096 * 2) + (259866 * (int64_t)y2);
     const int32_t y3 = (int32_t)ecg_filter_fx_shr_round64(((int64_t)y2 * 65536)
-        + s->s3_z1, 18);                          /* Q26.5 [-2098, 2098] */
+        + s->s3_z1, 18);                          /* Q26.5 [-2098, 2098]  design.ts:25 */
     s->s3_z1 = s->s3_z2 + (276124 * (int64_t)y3);
     s->s3_z2 = (-65536 * (int64_t)y2) + (-98310 * (int64_t)y3);
     return (int16_t)ecg_filter_fx_shr_round(y3, 5);

@@ -41,11 +41,12 @@ int16_t speed_loop_step(speed_loop_state_t *s, int16_t ref, int16_t meas)
     const int16_t ref_in = speed_loop_fx_clamp16(ref, -546, 546);
     /* [-546, 546], else clamped */
     const int16_t meas_in = speed_loop_fx_clamp16(meas, -546, 546);
-    const int16_t ref_minus_meas = (int16_t)(ref_in - meas_in); /* Q15.0 [-1092, 1092] */
-    /* Q16.15 [-6249, 6249] */
+    /* Q15.0 [-1092, 1092]  design.ts:18 */
+    const int16_t ref_minus_meas = (int16_t)(ref_in - meas_in);
+    /* Q16.15 [-6249, 6249]  design.ts:18 */
     const int32_t u = (INT32_C(157500) * ref_minus_meas) + s->w;
     const int32_t w_next = speed_loop_fx_clamp(s->w + (10500 * (int32_t)ref_minus_meas),
-        -INT32_C(32768000), INT32_C(32768000));   /* Q16.15 [-1000, 1000] */
+        -INT32_C(32768000), INT32_C(32768000));   /* Q16.15 [-1000, 1000]  design.ts:18 */
     s->w = w_next;
     return speed_loop_fx_round15_to16(speed_loop_fx_clamp(u, -INT32_C(32784384),
         INT32_C(32784383)));

@@ -32,10 +32,12 @@ int16_t speed_loop_step(speed_loop_state_t *s, int16_t ref, int16_t meas)
     const int32_t ref_in = speed_loop_fx_clamp(ref, -546, 546);
     /* [-546, 546], else clamped */
     const int32_t meas_in = speed_loop_fx_clamp(meas, -546, 546);
-    const int32_t ref_minus_meas = ref_in - meas_in; /* Q15.0 [-1092, 1092] */
-    const int32_t u = (157500 * ref_minus_meas) + s->w; /* Q16.15 [-6249, 6249] */
+    /* Q15.0 [-1092, 1092]  design.ts:18 */
+    const int32_t ref_minus_meas = ref_in - meas_in;
+    /* Q16.15 [-6249, 6249]  design.ts:18 */
+    const int32_t u = (157500 * ref_minus_meas) + s->w;
     const int32_t w_next = speed_loop_fx_clamp(s->w + (10500 * ref_minus_meas), -32768000,
-        32768000);                                /* Q16.15 [-1000, 1000] */
+        32768000);                                /* Q16.15 [-1000, 1000]  design.ts:18 */
     s->w = w_next;
     return (int16_t)speed_loop_fx_clamp(speed_loop_fx_shr_round(u, 15), -1000, 1000);
 }
