@@ -8,10 +8,10 @@ import * as q from '../../num/rational.js';
 import { driven } from '../bound/certify.js';
 import { gainsFrom, prepare } from '../bound/gains.js';
 import { linearMachine } from '../bound/machine.js';
-import { integratorFrac } from '../choose/formats.js';
-import type { Structures } from '../choose/structures.js';
 import { controllerGraph } from '../realise/graph.js';
-import type { ScaledModel } from './model.js';
+import type { ScaledModel } from '../time/model.js';
+import { integratorFrac } from './formats.js';
+import type { Structures } from './structures.js';
 
 export const show = (x: Rational): string => `${q.toNumber(x)}`;
 const showInterval = (i: Interval): string => `[${show(i.lo)}, ${show(i.hi)}]`;
