@@ -6,10 +6,11 @@ import type { Interval } from '../num/interval.js';
 import * as q from '../num/rational.js';
 import { type Checking, checkKeys, isObject, pair, report, word } from '../signals/checking.js';
 import { countsInside } from '../signals/quantity.js';
+import type { System } from '../systems/system.js';
 import { checkInputs, checkOutput } from './check-signals.js';
 import { checkTiming } from './check-system.js';
 import type { CheckedLti, CheckedOutput, Realisation } from './checked.js';
-import { CORES, LATER_CORES, type Lti } from './lti.js';
+import { CORES, LATER_CORES } from './lti.js';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -35,10 +36,20 @@ const LATER_OPTIONS: Readonly<Record<string, string>> = {
 const REALISATIONS: readonly Realisation[] = ['df1', 'df2t', 'sos-df1', 'sos-df2t', 'parallel-pid'];
 const LATER_ANTI_WINDUP = ['dynamic-clamp', 'conditional', 'back-calculation'];
 
-/** The checked block, or undefined when `reporter` got an error. `exportName` is the block of every reported place. */
-export function checkLti(block: Lti, exportName: string, reporter: Reporter): CheckedLti | undefined {
+const LATER_BLOCKS: Readonly<Record<string, string>> = { block: 'block() with a step function', network: 'network()' };
+
+/**
+ * The checked block, or undefined when `reporter` got an error. `exportName` is the block of every reported place.
+ * Anything may come: a program can pass what is no block at all.
+ */
+export function checkLti(block: unknown, exportName: string, reporter: Reporter): CheckedLti | undefined {
   const c: Checking = { reporter, block: exportName, path: [] };
-  const options: unknown = block.options;
+  const kind = isObject(block) ? block.kind : undefined;
+  if (typeof kind === 'string' && Object.hasOwn(LATER_BLOCKS, kind)) {
+    return report(c, 'BS2901', { what: LATER_BLOCKS[kind] });
+  }
+  if (!isObject(block) || kind !== 'lti') return report(c, 'BS2117', { what: exportName });
+  const { options } = block;
   if (!isObject(options)) {
     return report(c, 'BS2003', { option: 'lti', value: options, expected: 'called with an object of options' });
   }
@@ -47,6 +58,7 @@ export function checkLti(block: Lti, exportName: string, reporter: Reporter): Ch
   const timing = checkTiming(options, c);
   const isPid = timing ? timing.system.pid !== undefined : hasPid(options.system);
   const inputs = checkInputs(options, isPid, c);
+  if (timing && inputs?.length === 1) warnWeights(timing.system, c);
   const output = checkOutput(options.output, c);
   const saturate = checkSaturate(options, output, c);
   const integralLimits = checkIntegralLimits(options, c);
@@ -70,6 +82,12 @@ export function checkLti(block: Lti, exportName: string, reporter: Reporter): Ch
 
 const errors = (reporter: Reporter): number => reporter.diagnostics.filter((d) => d.severity === 'error').length;
 const hasPid = (system: unknown): boolean => isObject(system) && system.pid !== undefined;
+
+/** Set-point weights of a pid whose one input is the error already. */
+function warnWeights({ pid }: System, c: Checking): void {
+  const weights = (['b', 'c'] as const).filter((w) => pid && !q.eq(pid[w], q.one));
+  if (weights.length > 0) report(c, 'BS2116', { weights }, 'system');
+}
 
 /** Limits on the output's counts: an end that is the end of the range moves with it. */
 function checkSaturate(options: Given, output: CheckedOutput | undefined, c: Checking): Interval | undefined {

@@ -30,7 +30,12 @@ export interface LtiOptions<I extends Inputs = Inputs> {
   /** Limits in units of the output, on the read-out. Names of inputs: later. */
   readonly saturate?: readonly [number, number] | { readonly lo: string; readonly hi: string };
   /** 'clamp' by default for anything that integrates; methods other than 'clamp' and 'none': later. */
-  readonly antiWindup?: 'clamp' | 'none' | 'conditional' | 'dynamic-clamp' | { readonly method: string };
+  readonly antiWindup?:
+    | 'clamp'
+    | 'none'
+    | 'conditional'
+    | 'dynamic-clamp'
+    | { readonly method: 'back-calculation'; readonly time: number; readonly actual?: string };
   /** Limits of the integrator state in units of the output. */
   readonly integralLimits?: readonly [number, number];
   /** Whose instruction counts decide; 'cortex-m4' by default. */

@@ -7,9 +7,10 @@ import { spell } from '../diag/numbers.js';
 import { diagnose } from '../diag/reporter.js';
 import type { CompiledBlock } from '../ir/compiled.js';
 import * as q from '../num/rational.js';
-import { badOption, CommandFailure, notYet, reasonOf } from './failure.js';
+import { CommandFailure, notYet, reasonOf } from './failure.js';
 import { refuseFormats, wantsJson } from './format-option.js';
 import { type Io, json, tell } from './io.js';
+import { packageName } from './package-option.js';
 import { compileDesign } from './pipeline.js';
 import { type RenderRequest, renderDesign } from './render-design.js';
 import { staleFiles } from './stale.js';
@@ -31,20 +32,11 @@ export interface BuildFlags {
   readonly export?: string;
 }
 
-const LATER_PACKAGES = ['arduino', 'platformio', 'zephyr', 'esp-idf', 'cmsis-pack', 'fmi3'];
-const PACKAGES = ['plain', 'cmake'];
-
-function packageName(name: string): 'plain' | 'cmake' {
-  if (name === 'plain' || name === 'cmake') return name;
-  if (LATER_PACKAGES.includes(name)) throw notYet(`--package ${name}`);
-  throw badOption('--package', name, `one of ${[...PACKAGES, ...LATER_PACKAGES].join(', ')}`);
-}
-
 function requestOf(flags: BuildFlags): RenderRequest {
   refuseFormats(flags);
   if (flags.watch) throw notYet('--watch');
   if (flags.export !== undefined) throw notYet('--export');
-  const name = packageName(flags.package);
+  const name = packageName('--package', flags.package);
   return {
     targets: chosenTargets(flags.target),
     packageName: name,

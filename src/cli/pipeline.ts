@@ -40,11 +40,6 @@ export function checkBlocks(blocks: readonly NamedBlock[], reporter: Reporter, p
     reporter.add(nameDiagnostic(problem, 'the export', problem.exportName, []));
   }
   return blocks.flatMap(({ exportName, block }) => {
-    if (block.kind !== 'lti') {
-      const what = block.kind === 'block' ? 'block() with a step function' : 'network()';
-      reporter.add(diagnose(BLOCK_CODES, 'BS2901', { what }, { block: exportName, path: [] }));
-      return [];
-    }
     const checked = checkLti(block, exportName, reporter);
     if (!checked) return [];
     const signals = [...checked.inputs.map((s) => s.name), checked.output.name];
@@ -72,7 +67,8 @@ function nameDiagnostic(
   const place = { block, path };
   if (problem.kind === 'collision') {
     const { other, exportName, name } = problem;
-    return diagnose(BLOCK_CODES, 'BS2114', { first: other, second: exportName, name }, place);
+    const of = path.length > 0 ? 'signals' : 'exports';
+    return diagnose(BLOCK_CODES, 'BS2114', { what: of, first: other, second: exportName, name }, place);
   }
   return diagnose(BLOCK_CODES, 'BS2113', { name: problem.name, what, why: `it is ${WHY[problem.kind]}` }, place);
 }

@@ -3,11 +3,13 @@ import type { CompileResult, DesignInput, DesignOptions, VerifyOptions, VerifyRe
 import type { Diagnostic } from '../diag/diagnostic.js';
 import { diagnosticJson } from '../diag/json.js';
 import type { CompiledBlock } from '../ir/compiled.js';
-import { CommandFailure } from './failure.js';
+import { isObject } from '../signals/checking.js';
+import { badOption, CommandFailure } from './failure.js';
+import { packageName } from './package-option.js';
 import { compileDesign, compileValues } from './pipeline.js';
 import { type RenderedSource, renderDesign } from './render-design.js';
 import { chosenTargets } from './targets-option.js';
-import { DEFAULT_STEPS, verifyBlocks } from './verify-blocks.js';
+import { DEFAULT_STEPS, gathered, SEEDS, STEPS, verifyBlocks, within } from './verify-blocks.js';
 
 interface Compiled {
   readonly design: RenderedSource;
@@ -17,12 +19,24 @@ interface Compiled {
 
 async function compiledOf(input: DesignInput, prefix?: string): Promise<Compiled> {
   if (typeof input === 'string') return compileDesign(input, { prefix });
+  if (!isObject(input) || Object.keys(input).length === 0) {
+    throw badOption('design', describe(input), 'the path of a design file, nor an object of blocks by name');
+  }
   const { blocks, diagnostics } = await compileValues(input, prefix);
   return {
     design: { path: 'values', source: blocks.map((b) => `${b.name} ${b.numericsId}\n`).join('') },
     blocks,
     diagnostics,
   };
+}
+
+const describe = (value: unknown): string => (isObject(value) ? '{}' : String(value));
+
+/** Refuses options that are none, as the command line does. */
+function checkOptions(options: unknown, known: readonly string[]): void {
+  if (!isObject(options)) throw badOption('options', String(options), 'an object');
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw badOption('option', unknown, `one of ${known.join(', ')}`);
 }
 
 /** Refusals (an unknown target, a missing file) become diagnostics; bugs are thrown on. */
@@ -46,11 +60,13 @@ export function compile(input: DesignInput, options: DesignOptions): Promise<Com
   });
   return told(
     async () => {
+      checkOptions(options, ['targets', 'package', 'prefix', 'singleHeader']);
+      const { prefix, singleHeader } = options;
+      const name = packageName('package', options.package ?? 'plain');
       const targets = chosenTargets(options.targets ?? []);
-      const { design, blocks, diagnostics } = await compiledOf(input, options.prefix);
+      const { design, blocks, diagnostics } = await compiledOf(input, prefix);
       if (!isOk(diagnostics)) return result(diagnostics, []);
-      const { prefix, singleHeader, package: packageName = 'plain' } = options;
-      return result(diagnostics, renderDesign(design, blocks, { targets, packageName, prefix, singleHeader }));
+      return result(diagnostics, renderDesign(design, blocks, { targets, packageName: name, prefix, singleHeader }));
     },
     (diagnostics) => result(diagnostics, []),
   );
@@ -59,14 +75,16 @@ export function compile(input: DesignInput, options: DesignOptions): Promise<Com
 export function verify(input: DesignInput, options: VerifyOptions): Promise<VerifyResult> {
   return told<VerifyResult>(
     async () => {
+      checkOptions(options, ['targets', 'steps', 'seed', 'vectors', 'prefix']);
+      const { vectors, prefix } = options;
+      const steps = within('steps', options.steps, options.steps ?? DEFAULT_STEPS, STEPS);
+      const seed = within('seed', options.seed, options.seed ?? 1, SEEDS);
       const targets = chosenTargets(options.targets ?? []);
-      const compiled = await compiledOf(input, options.prefix);
-      const { steps = DEFAULT_STEPS, seed = 1, vectors, prefix } = options;
-      const done = await verifyBlocks(compiled, { targets, steps, seed, vectors, prefix });
-      const diagnostics = [...compiled.diagnostics, ...done.flatMap((v) => v.diagnostics)];
-      const skipped = done.flatMap((v) => v.skipped);
-      const ok = isOk(diagnostics) && !skipped.some((s) => !s.extra);
-      return { ok, results: done.flatMap((v) => v.rows), skipped, diagnostics: diagnostics.map(diagnosticJson) };
+      const compiled = await compiledOf(input, prefix);
+      const done = gathered(await verifyBlocks(compiled, { targets, steps, seed, vectors, prefix }));
+      const diagnostics = [...compiled.diagnostics, ...done.diagnostics];
+      const ok = isOk(diagnostics) && !done.skipped.some((s) => !s.extra);
+      return { ok, results: done.rows, skipped: done.skipped, diagnostics: diagnostics.map(diagnosticJson) };
     },
     (diagnostics) => ({ ok: false, results: [], skipped: [], diagnostics: diagnostics.map(diagnosticJson) }),
   );

@@ -5,11 +5,20 @@ import { referenceTrace } from '../sim/reference.js';
 import type { Stimulus } from '../sim/trace.js';
 import { type Verification, verifyBlock } from '../sim/verify.js';
 import type { Target } from '../target/schema.js';
-import { CommandFailure } from './failure.js';
+import { badOption, CommandFailure } from './failure.js';
 import { type RenderedSource, renderDesign } from './render-design.js';
 import { realTraces, vectorsFor } from './vectors.js';
 
 export const DEFAULT_STEPS = 20_000;
+export type Bounds = readonly [least: number, most: number];
+export const STEPS: Bounds = [1, 100_000_000];
+export const SEEDS: Bounds = [0, 2 ** 32 - 1];
+
+/** A whole number within its bounds. Throws CommandFailure BS6102, with the text the user gave. */
+export function within(option: string, given: unknown, value: unknown, [least, most]: Bounds): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw badOption(option, String(given), `a whole number from ${least} to ${most}`);
+}
 
 export interface VerifyRequest {
   readonly targets: readonly Target[];
@@ -36,6 +45,26 @@ export async function verifyBlocks(compiled: VerifiableDesign, request: VerifyRe
     done.push(await verifyOne(compiled, block, stimulus, request));
   }
   return done;
+}
+
+const once = <T>(items: readonly T[], key: (item: T) => string): T[] => [
+  ...new Map(items.map((item) => [key(item), item])).values(),
+];
+
+/** What all blocks gave. A tool that is missing for one block is missing for all: it is told once. */
+export function gathered(
+  done: readonly Verification[],
+): Pick<Verification, 'rows' | 'skipped' | 'diagnostics' | 'kept'> {
+  const diagnostics = done.flatMap((v) => v.diagnostics);
+  return {
+    rows: done.flatMap((v) => v.rows),
+    skipped: once(
+      done.flatMap((v) => v.skipped),
+      (s) => `${s.target} ${s.runner}`,
+    ),
+    diagnostics: once(diagnostics, (d) => `${d.code} ${d.message}`),
+    kept: done.flatMap((v) => v.kept),
+  };
 }
 
 function userVectors(path: string, block: CompiledBlock): Stimulus {

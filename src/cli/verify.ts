@@ -3,13 +3,13 @@ import type { Diagnostic } from '../diag/diagnostic.js';
 import { diagnosticJson } from '../diag/json.js';
 import { spell } from '../diag/numbers.js';
 import type { SkippedRunner, Verification, VerifyRow } from '../sim/verify.js';
-import { badOption, notYet } from './failure.js';
+import { notYet } from './failure.js';
 import { refuseFormats, wantsJson } from './format-option.js';
 import { type Io, json, tell } from './io.js';
 import { compileDesign } from './pipeline.js';
 import { FAILED, OK, type Status, TOOL_MISSING, worst } from './status.js';
 import { chosenTargets } from './targets-option.js';
-import { DEFAULT_STEPS, verifyBlocks } from './verify-blocks.js';
+import { type Bounds, DEFAULT_STEPS, gathered, SEEDS, STEPS, verifyBlocks, within } from './verify-blocks.js';
 
 export interface VerifyFlags {
   readonly target: readonly string[];
@@ -23,21 +23,15 @@ export interface VerifyFlags {
   readonly junit?: string;
 }
 
-const MOST_STEPS = 100_000_000;
-
-function wholeNumber(option: string, text: string | undefined, otherwise: number, least: number, most: number): number {
-  if (text === undefined) return otherwise;
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw badOption(option, text, `a whole number from ${least} to ${most}`);
-}
+const wholeNumber = (option: string, text: string | undefined, otherwise: number, bounds: Bounds): number =>
+  text === undefined ? otherwise : within(option, text, /^\d+$/.test(text) ? Number(text) : Number.NaN, bounds);
 
 /** Verifies every block on every target. Throws CommandFailure for wrong usage. */
 export async function verify(file: string, flags: VerifyFlags, io: Io): Promise<Status> {
   refuseFormats(flags);
   if (flags.junit !== undefined) throw notYet('--junit');
-  const steps = wholeNumber('--steps', flags.steps, DEFAULT_STEPS, 1, MOST_STEPS);
-  const seed = wholeNumber('--seed', flags.seed, 1, 0, 2 ** 32 - 1);
+  const steps = wholeNumber('--steps', flags.steps, DEFAULT_STEPS, STEPS);
+  const seed = wholeNumber('--seed', flags.seed, 1, SEEDS);
   const targets = chosenTargets(flags.target);
   const compiled = await compileDesign(file, flags);
   if (compiled.failed) return finish(io, flags, compiled.diagnostics, []);
@@ -47,13 +41,12 @@ export async function verify(file: string, flags: VerifyFlags, io: Io): Promise<
   };
   const verifications = await verifyBlocks(compiled, { ...request, onProgress });
   if (io.progress) io.err('\r\x1b[K');
-  const found = verifications.flatMap((v) => v.diagnostics);
-  return finish(io, flags, [...compiled.diagnostics, ...found], verifications);
+  return finish(io, flags, compiled.diagnostics, verifications);
 }
 
-function finish(io: Io, flags: VerifyFlags, diagnostics: readonly Diagnostic[], done: readonly Verification[]): Status {
-  const results = done.flatMap((v) => v.rows);
-  const skipped = done.flatMap((v) => v.skipped);
+function finish(io: Io, flags: VerifyFlags, design: readonly Diagnostic[], done: readonly Verification[]): Status {
+  const { rows: results, skipped, kept, diagnostics: found } = gathered(done);
+  const diagnostics = [...design, ...found];
   const failed = diagnostics.some((d) => d.severity === 'error');
   const status = worst([failed ? FAILED : OK, skipped.some((s) => !s.extra) ? TOOL_MISSING : OK]);
   if (wantsJson(flags)) {
@@ -61,7 +54,7 @@ function finish(io: Io, flags: VerifyFlags, diagnostics: readonly Diagnostic[], 
   } else {
     tell(io, diagnostics);
     io.out([...results.map(rowText), ...skipped.filter((s) => s.extra).map(skipText)].join(''));
-    for (const folder of done.flatMap((v) => v.kept)) io.err(`kept: ${folder}\n`);
+    for (const folder of kept) io.err(`kept: ${folder}\n`);
   }
   return status;
 }

@@ -1,11 +1,12 @@
 // Writes the files of a build: all or none. Each goes to a temporary name in its folder first, then all are renamed;
-// what a failure in between has renamed is put back. A killed build leaves every old file whole.
+// what a failure in between has renamed is put back. A killed build leaves every old file whole; the next build tidies up.
 import {
   closeSync,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -15,7 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { FILE_CODES } from '../diag/codes/files.js';
 import { diagnose } from '../diag/reporter.js';
 import { CommandFailure, reasonOf } from './failure.js';
-import { type OutputFile, readIfThere, standing } from './ownership.js';
+import { isManifestText, type OutputFile, readIfThere, stagedBy, stagedName, standing } from './ownership.js';
 
 /** Throws CommandFailure BS6001/BS6002 when a file is not ours as we left it. */
 export function refuseStrangers(files: readonly OutputFile[]): void {
@@ -48,7 +49,35 @@ function makeFolder(folder: string): void {
   });
 }
 
-const temporaryOf = (path: string): string => join(dirname(path), `.${basename(path)}.backstep-${process.pid}.tmp`);
+const temporaryOf = (path: string): string => join(dirname(path), stagedName(basename(path), process.pid));
+
+/** Manifests go last: while files are renamed, the old or the staged manifest vouches for each of them. */
+const manifestsLast = (files: readonly OutputFile[]): OutputFile[] => [
+  ...files.filter((f) => !isManifestText(f.text)),
+  ...files.filter((f) => isManifestText(f.text)),
+];
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Removes what builds that were killed have staged in a folder; a build that runs elsewhere keeps its own. */
+function tidy(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const id = stagedBy(name);
+    if (id === undefined || isRunning(id)) continue;
+    try {
+      rmSync(join(folder, name), { force: true });
+    } catch {
+      // another user's: it does no harm
+    }
+  }
+}
 
 function stage(file: OutputFile): void {
   const descriptor = openSync(temporaryOf(file.path), 'w');
@@ -62,7 +91,8 @@ function stage(file: OutputFile): void {
 
 /** Writes what differs from what is there. Throws CommandFailure, with every old file as it was. */
 export function writeFiles(files: readonly OutputFile[]): void {
-  for (const folder of new Set(files.map((f) => dirname(f.path)))) makeFolder(folder);
+  const folders = [...new Set(files.map((f) => dirname(f.path)))];
+  for (const folder of folders) makeFolder(folder);
   const staged: OutputFile[] = [];
   const renamed: { readonly path: string; readonly old: string | undefined }[] = [];
   let path = '';
@@ -73,7 +103,7 @@ export function writeFiles(files: readonly OutputFile[]): void {
       staged.push(file);
       stage(file);
     }
-    for (const file of staged) {
+    for (const file of manifestsLast(staged)) {
       path = file.path;
       renamed.push({ path, old: readIfThere(path) });
       renameSync(temporaryOf(path), path);
@@ -83,6 +113,7 @@ export function writeFiles(files: readonly OutputFile[]): void {
     for (const file of staged) rmSync(temporaryOf(file.path), { force: true });
     throw new CommandFailure([diagnose(FILE_CODES, 'BS6003', { path, reason: reasonOf(error) })]);
   }
+  for (const folder of folders) tidy(folder);
 }
 
 function undo(renamed: readonly { readonly path: string; readonly old: string | undefined }[]): void {

@@ -1,11 +1,14 @@
 // Statements of one C scope: locals in order, regions as if and for.
 // Law: a region's locals are declared inside it, so a value exists only where its range was proved.
 import type { Fixed, FixedRegion, FixedRegionNode } from '../ir/fixed.js';
+import type { Body } from './c-body.js';
 import { comment } from './c-comment.js';
-import { type Body, condition, expression, operand } from './c-expr.js';
+import { condition, expression, operand } from './c-expr.js';
+import { packable, partnerOf } from './c-halves.js';
+import { type Helper, helperName } from './c-helpers.js';
 import type { Line } from './c-layout.js';
 import type { Plan } from './c-plan.js';
-import { assigned, type CExpr } from './c-text.js';
+import { assigned, type CExpr, cast } from './c-text.js';
 import { hull, point, typeName, type Width, widthOf } from './c-type.js';
 import type { Scope } from './names.js';
 
@@ -24,7 +27,29 @@ export const pad = (depth: number): string => INDENT.repeat(depth);
 
 const typeOf = (w: Writer, v: Pick<Fixed, 'range'>): Width => widthOf(v.range, w.body.traits.intBits);
 
+/** A value that goes straight into the half of a word beside the value it is multiplied with. */
+function pack(w: Writer, v: Fixed, depth: number): Line | undefined {
+  const { body, plan } = w;
+  const shift = body.traits.dualMac && depth === 1 ? packable(v) : undefined;
+  const stands = (x: Fixed): boolean => body.locals.has(x.id) || body.halves.has(x.id) || x.kind === 'input';
+  const beside = shift && partnerOf(v, plan.values, stands);
+  if (!shift || !beside) return undefined;
+  const home = body.halves.get(beside.id);
+  const high = !home?.high;
+  const helper: Helper = { kind: 'pack', width: 32, shift: shift.by, round: shift.rounding === 'half-up', high };
+  body.need(helper);
+  const old = home?.word ?? cast('uint32_t', operand(body, beside));
+  const text = `${helperName(body.sym, helper)}(${old}, ${operand(body, shift.a).text})`;
+  const name = w.scope.unique(`${v.name ?? `t${v.id}`}_pair`);
+  body.halves.set(v.id, { word: name, high });
+  body.words.push({ text: name, low: high ? beside.id : v.id, high: high ? v.id : beside.id });
+  const where = high ? 'high half' : 'low half';
+  return { code: `${pad(depth)}const uint32_t ${name} = ${text};`, comment: `${where}: ${comment(v)}` };
+}
+
 function declare(w: Writer, v: Fixed, depth: number): Line {
+  const packed = pack(w, v, depth);
+  if (packed) return packed;
   const text = assigned(expression(w.body, v));
   const name = w.scope.unique(v.name ?? `t${v.id}`);
   const bits = typeOf(w, v);

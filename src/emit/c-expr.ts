@@ -3,81 +3,25 @@
 import { Bug } from '../diag/diagnostic.js';
 import type { Fixed } from '../ir/fixed.js';
 import { compares, halfOf } from '../ir/fixed-value.js';
-import { type IntRange, type IntType, typeRange } from '../num/format.js';
-import type { CTraits } from '../passes/machine/traits.js';
-import { type Helper, type HelperKind, helperName } from './c-helpers.js';
+import { fits, type IntRange } from '../num/format.js';
+import { type Body, call, clampedRead, constant, type Place, read, width } from './c-body.js';
+import { type Helper, helperName } from './c-helpers.js';
+import { type PackedWord, wordOf } from './c-halves.js';
+import { asProduct, hasLongMac, isPowerOfTwo, type Product, signedDigits } from './c-product.js';
 import { saturationField, worthFusing } from './c-saturate.js';
 import { bracket, type CExpr, castTo } from './c-text.js';
-import { hull, literal, point, promoted, typeName, type Width, wider, widthOf } from './c-type.js';
-import type { Symbols } from './names.js';
-
-/** A stored thing an expression reads: its text and its declared type. */
-export interface Place {
-  readonly text: string;
-  readonly type: IntType;
-  /** Elements outside are clamped when read. */
-  readonly clamp?: IntRange;
-  readonly progmem?: boolean;
-}
-
-/** What is in scope while a function body is printed. */
-export interface Body {
-  readonly traits: CTraits;
-  readonly sym: Symbols;
-  readonly need: (h: Helper) => void;
-  /** Locals by value id; a region's locals go when it closes. */
-  readonly locals: Map<number, CExpr>;
-  readonly inputs: ReadonlyMap<string, Place>;
-  readonly states: Map<string, Place>;
-  readonly tables: ReadonlyMap<number, Place>;
-}
-
-const width = (b: Body, r: IntRange): Width => widthOf(r, b.traits.intBits);
-
-/** The value of a variable of type `place.type` whose proved range is r. */
-export function read(b: Body, place: Place, r: IntRange): CExpr {
-  const want = width(b, r);
-  const has = promoted(place.type, b.traits.intBits);
-  const text = has.bits === want && !has.unsigned ? place.text : `(${typeName(want)})${place.text}`;
-  return { text, width: want, level: text === place.text ? 'primary' : 'unary' };
-}
-
-export function call(b: Body, kind: HelperKind, at: Width, args: readonly string[]): CExpr {
-  const helper = { kind, width: at };
-  b.need(helper);
-  return { text: `${helperName(b.sym, helper)}(${args.join(', ')})`, width: at, level: 'primary' };
-}
+import { hull, literal, point, typeName, type Width, wider } from './c-type.js';
 
 /** v where it is used: its local, or its text. */
 export function operand(b: Body, v: Fixed): CExpr {
   const local = b.locals.get(v.id);
-  return local === undefined ? expression(b, v) : castTo(width(b, v.range), local);
+  if (local !== undefined) return castTo(width(b, v.range), local);
+  const half = b.halves.get(v.id);
+  return half ? call(b, half.high ? 'high' : 'low', 32, [half.word]) : expression(b, v);
 }
 
-/** Clamps a stored value that may lie outside r; unsigned types as wide as int are compared unsigned. */
-export function clampedRead(b: Body, place: Place, r: IntRange): CExpr {
-  const has = promoted(place.type, b.traits.intBits);
-  if (!has.unsigned) {
-    const at = wider(has.bits as Width, width(b, r));
-    const args = [place.text, literal(r.lo, b.traits.intBits), literal(r.hi, b.traits.intBits)];
-    return castTo(width(b, r), call(b, 'clamp', at, args));
-  }
-  const unsigned = (x: bigint): string => (has.bits === 16 ? `${x}U` : `UINT${has.bits}_C(${x})`);
-  const top =
-    r.hi === typeRange(place.type).hi
-      ? place.text
-      : `(${place.text} > ${unsigned(r.hi)}) ? ${unsigned(r.hi)} : ${place.text}`;
-  const text = r.lo === 0n ? top : `(${place.text} < ${unsigned(r.lo)}) ? ${unsigned(r.lo)} : (${top})`;
-  return { text: `(${typeName(width(b, r))})(${text})`, width: width(b, r), level: 'unary' };
-}
-
-function constant(b: Body, value: bigint): CExpr {
-  return {
-    text: literal(value, b.traits.intBits),
-    width: width(b, point(value)),
-    level: value < 0n ? 'unary' : 'primary',
-  };
-}
+/** Written where it is used, as part of the text around it. */
+const isInline = (b: Body, v: Fixed): boolean => !b.locals.has(v.id) && !b.halves.has(v.id);
 
 /** Widens one of two operands so that C computes in `at`; a literal is left alone where possible. */
 function widened(at: Width, a: CExpr, b: CExpr, keepA: boolean): readonly [CExpr, CExpr] {
@@ -87,8 +31,47 @@ function widened(at: Width, a: CExpr, b: CExpr, keepA: boolean): readonly [CExpr
 
 type Binary = Extract<Fixed, { kind: 'add' | 'sub' | 'mul' | 'min' | 'max' }>;
 
+/** A term of a sum that a multiply-accumulate takes, and the rest. */
+interface MacTerm extends Product {
+  readonly acc: Fixed;
+}
+
+/** Terms c*x of a + b or a - b that a core multiplies and adds in one instruction, the best last. */
+function macTerms(b: Body, v: Binary, bits: 16 | 32): MacTerm[] {
+  const sign = v.kind === 'sub' ? -1n : 1n;
+  const term = (from: Fixed, acc: Fixed, s: bigint): MacTerm[] => {
+    const p = isInline(b, from) ? asProduct(from, bits) : undefined;
+    return p && fits(point(s * p.c), { bits, signed: true }) ? [{ c: s * p.c, x: p.x, acc }] : [];
+  };
+  const terms = [...(v.kind === 'add' ? term(v.a, v.b, 1n) : []), ...term(v.b, v.a, sign)];
+  // What stays behind is a product of its own: let it be the one that is not a shift.
+  return terms.sort((p, q) => Number(isPowerOfTwo(p.c)) - Number(isPowerOfTwo(q.c)));
+}
+
+/** The sum as one multiply-accumulate instruction, where the core has one. */
+function fusedSum(b: Body, v: Binary, at: Width): CExpr | undefined {
+  if (at === 64 && hasLongMac(b.traits)) {
+    const term = macTerms(b, v, 32).at(-1);
+    const args = term && [castTo(64, operand(b, term.acc)), constant(b, term.c), operand(b, term.x)];
+    return args && call(b, 'mac', 64, args.map((e) => e.text));
+  }
+  if (at === 32 && b.traits.intBits === 16) {
+    const term = macTerms(b, v, 16).find((t) => !isPowerOfTwo(t.c));
+    const args = term && [castTo(32, operand(b, term.acc)), constant(b, term.c), operand(b, term.x)];
+    return args && call(b, 'mac16', 32, args.map((e) => e.text));
+  }
+  if (at === 32 && b.traits.dualMac) {
+    const term = macTerms(b, v, 16).find((t) => b.halves.get(t.x.id)?.high);
+    const half = term && b.halves.get(term.x.id);
+    return half && call(b, 'high_mac', 32, [constant(b, term.c).text, half.word, operand(b, term.acc).text]);
+  }
+  return undefined;
+}
+
 function additive(b: Body, v: Binary): CExpr {
   const at = width(b, hull(v.range, v.a.range, v.b.range));
+  const fused = v.kind === 'add' || v.kind === 'sub' ? fusedSum(b, v, at) : undefined;
+  if (fused) return castTo(width(b, v.range), fused);
   const opposite = v.b.kind === 'const' && v.b.value < 0n ? constant(b, -v.b.value) : undefined;
   const flipped = opposite && opposite.width <= at ? opposite : undefined;
   const [x, y] = widened(at, operand(b, v.a), flipped ?? operand(b, v.b), v.a.kind === 'const');
@@ -104,19 +87,6 @@ function product(x: CExpr, y: CExpr, at: Width, keepX: boolean): CExpr {
   return { text, width: at, level: 'product' };
 }
 
-const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);
-
-/** Number of non-zero digits in the signed-digit form: how many shifts and additions a product costs. */
-export function signedDigits(c: bigint): number {
-  let count = 0;
-  for (let rest = magnitude(c); rest !== 0n; rest >>= 1n) {
-    if ((rest & 1n) === 0n) continue;
-    count++;
-    rest = (rest & 3n) === 3n ? rest + 1n : rest - 1n;
-  }
-  return count;
-}
-
 /** A factor; constants that would become shift-add chains are hidden where the core multiplies faster. */
 function factor(b: Body, v: Fixed, at: Width): CExpr {
   const plain = operand(b, v);
@@ -126,6 +96,8 @@ function factor(b: Body, v: Fixed, at: Width): CExpr {
 
 function multiply(b: Body, v: Binary): CExpr {
   const at = width(b, hull(v.range, v.a.range, v.b.range));
+  const wide = b.traits.intBits === 16 && at === 32 ? asProduct(v, 16) : undefined;
+  if (wide && !isPowerOfTwo(wide.c)) return call(b, 'mul16', 32, [constant(b, wide.c).text, operand(b, wide.x).text]);
   const [x, y] = [factor(b, v.a, at), factor(b, v.b, at)];
   return castTo(width(b, v.range), product(x, y, at, v.a.kind === 'const'));
 }
@@ -146,20 +118,23 @@ function shiftRight(b: Body, v: ShiftRight): CExpr {
   const fitting = ([16, 32, 64] as const).find((w) => w >= held && v.by < w);
   if (fitting === undefined) throw new Bug(`a shift by ${v.by} bits of a ${held}-bit value`);
   if (b.traits.intBits === 16 && fitting === 32 && width(b, v.range) === 16 && v.by >= 8 && v.by < 31)
-    return narrow(b, v);
+    return narrow(b, v, 32);
+  if (hasLongMac(b.traits) && fitting === 64 && width(b, v.range) === 32 && v.rounding === 'half-up' && v.by < 32)
+    return narrow(b, v, 64);
   const kind = v.rounding === 'half-up' ? 'shr_round' : 'shr';
   return castTo(width(b, v.range), call(b, kind, fitting, [operand(b, v.a).text, `${v.by}`]));
 }
 
-/** A shift whose result fits the 16-bit int of the core. */
-function narrow(b: Body, v: ShiftRight): CExpr {
-  const helper: Helper = { kind: 'narrow', width: 32, shift: v.by, round: v.rounding === 'half-up' };
+/** A shift whose result fits half the width: the 16-bit int of the core, or one register instead of two. */
+function narrow(b: Body, v: ShiftRight, from: 32 | 64): CExpr {
+  const helper: Helper = { kind: 'narrow', width: from, shift: v.by, round: v.rounding === 'half-up' };
   b.need(helper);
-  return { text: `${helperName(b.sym, helper)}(${operand(b, v.a).text})`, width: 16, level: 'primary' };
+  const text = castTo(from, operand(b, v.a)).text;
+  return { text: `${helperName(b.sym, helper)}(${text})`, width: from === 64 ? 32 : 16, level: 'primary' };
 }
 
 function clamp(b: Body, v: Clamp): CExpr {
-  const fused = saturate(b, v);
+  const fused = raised(b, v) ?? saturate(b, v) ?? halfField(b, v);
   if (fused) return castTo(width(b, v.range), fused);
   const at = width(b, hull(v.a.range, { lo: v.lo, hi: v.hi }));
   const ends = [literal(v.lo, b.traits.intBits), literal(v.hi, b.traits.intBits)];
@@ -168,25 +143,66 @@ function clamp(b: Body, v: Clamp): CExpr {
 
 type Clamp = Extract<Fixed, { kind: 'clamp' }>;
 
+/** A clamp of which one end is the end of a field: the field's saturation and one comparison. */
+function halfField(b: Body, v: Clamp): CExpr | undefined {
+  if (!b.traits.saturate) return undefined;
+  const bits = bitsOf(v.lo < 0n ? -v.lo - 1n : v.hi);
+  const low = v.lo === 0n || v.lo === -(1n << BigInt(bits));
+  const signed = v.lo !== 0n;
+  const top = (1n << BigInt(signed ? bitsOf(v.hi) : bits)) - 1n;
+  const whole = low ? { ...v, hi: (1n << BigInt(bits)) - 1n } : { ...v, lo: -top - 1n };
+  const isHalf = low ? v.hi > 0n && v.hi < whole.hi : v.hi === top && v.lo < 0n && v.lo > whole.lo;
+  const inner = isHalf ? saturate(b, whole) : undefined;
+  const end = literal(low ? v.hi : v.lo, b.traits.intBits);
+  return inner?.width === 32 ? call(b, low ? 'min' : 'max', 32, [inner.text, end]) : undefined;
+}
+
+/** How many bits x >= 0 needs. */
+const bitsOf = (x: bigint): number => (x <= 0n ? 0 : x.toString(2).length);
+
 /** A clamp to a whole field as one helper, with the shift before it where that is written in line and of the same width. */
 function saturate(b: Body, v: Clamp): CExpr | undefined {
   const field = saturationField(v.lo, v.hi);
   if (!field) return undefined;
-  const shift = v.a.kind === 'shr' && !b.locals.has(v.a.id) ? v.a : undefined;
+  const shift = (v.a.kind === 'shr' || v.a.kind === 'shl') && isInline(b, v.a) ? v.a : undefined;
   return (shift && saturation(b, field, shift.a, shift)) ?? saturation(b, field, v.a, undefined);
 }
 
+/** x*2^by saturated to the width of x: few instructions for 32 bits, one for the halves of a word. */
+function raised(b: Body, v: Clamp): CExpr | undefined {
+  const field = saturationField(v.lo, v.hi);
+  if (v.a.kind !== 'shl' || v.a.by < 1 || !field?.signed || !isInline(b, v.a)) return undefined;
+  const { a: x, by: shift } = v.a;
+  if (field.bits === 32 && shift < 31 && b.traits.intBits === 32 && (b.traits.saturate || b.traits.hideConstants)) {
+    if (width(b, x.range) !== 32) return undefined;
+    return helped(b, { kind: 'raise', width: 32, shift }, [operand(b, x).text]);
+  }
+  if (field.bits === 16 && shift < 15 && b.traits.intBits === 16 && width(b, x.range) === 16)
+    return { ...helped(b, { kind: 'raise', width: 16, shift }, [operand(b, x).text]), width: 16 };
+  const half = field.bits === 16 && shift === 1 ? b.halves.get(x.id) : undefined;
+  return half && call(b, half.high ? 'high' : 'low', 32, [call(b, 'twice16', 32, [half.word]).text]);
+}
+
 type ShiftRight = Extract<Fixed, { kind: 'shr' }>;
+type Shift = ShiftRight | Extract<Fixed, { kind: 'shl' }>;
 type Field = { readonly signed: boolean; readonly bits: number };
 
-function saturation(b: Body, field: Field, from: Fixed, shift: ShiftRight | undefined): CExpr | undefined {
-  const half = shift ? halfOf(shift) : 0n;
-  const at = width(b, hull(from.range, { lo: from.range.lo, hi: from.range.hi + half }));
+function saturation(b: Body, field: Field, from: Fixed, shift: Shift | undefined): CExpr | undefined {
+  const down = shift?.kind === 'shr' ? shift : undefined;
+  const half = down ? halfOf(down) : 0n;
+  const raisedRange = shift?.kind === 'shl' ? shift.range : from.range;
+  const at = width(b, hull(from.range, raisedRange, { lo: from.range.lo, hi: from.range.hi + half }));
   const by = shift?.by ?? 0;
-  if (!worthFusing(b.traits, field, at) || by >= at) return undefined;
-  const helper: Helper = { kind: 'sat', width: at, ...field, shift: by, round: shift?.rounding === 'half-up' };
+  if (!worthFusing(b.traits, field, at) || by >= at || (shift?.kind === 'shl' && !b.traits.saturate)) return undefined;
+  if (shift?.kind === 'shl' && at === 64) return undefined;
+  const rounding = { shift: down ? by : -by, round: down?.rounding === 'half-up' };
+  return helped(b, { kind: 'sat', width: at, ...field, ...rounding }, [operand(b, from).text]);
+}
+
+/** A call of a helper that is made for its numbers; its result is 32 bits wide. */
+function helped(b: Body, helper: Helper, args: readonly string[]): CExpr {
   b.need(helper);
-  return { text: `${helperName(b.sym, helper)}(${operand(b, from).text})`, width: 32, level: 'primary' };
+  return { text: `${helperName(b.sym, helper)}(${args.join(', ')})`, width: 32, level: 'primary' };
 }
 
 const SIGNS = { lt: '<', le: '<=', eq: '==', ne: '!=', ge: '>=', gt: '>' } as const;
@@ -232,10 +248,19 @@ export function elementAt(b: Body, array: Fixed, index: string, r: IntRange): CE
 }
 
 function mac2(b: Body, v: Extract<Fixed, { kind: 'mac2' }>): CExpr {
+  const word = wordOf(b.words, v.x0, v.x1);
+  if (word) return castTo(width(b, v.range), dual(b, v, word));
   const [c0, c1] = [v.c0, v.c1].map((c) => literal(c, b.traits.intBits));
   const products = [c0, operand(b, v.x0).text, c1, operand(b, v.x1).text];
   const sum = v.acc ? call(b, 'mac2', 32, [...products, operand(b, v.acc).text]) : call(b, 'mul2', 32, products);
   return castTo(width(b, v.range), sum);
+}
+
+/** The same where both values stand in one word already. */
+function dual(b: Body, v: Extract<Fixed, { kind: 'mac2' }>, word: PackedWord): CExpr {
+  const [low, high] = word.low === v.x0.id ? [v.c0, v.c1] : [v.c1, v.c0];
+  const args = [...[low, high].map((c) => literal(c, b.traits.intBits)), word.text];
+  return v.acc ? call(b, 'dual_mac', 32, [...args, operand(b, v.acc).text]) : call(b, 'dual', 32, args);
 }
 
 function extreme(b: Body, v: Binary, kind: 'min' | 'max'): CExpr {

@@ -1,6 +1,7 @@
 // The arithmetic helpers of the emitted C: static inline, prefixed, printed only where used.
 // Law: the portable text of a helper is its definition; an intrinsic stands beside it under #if and equals it bit for bit.
 import type { CTraits } from '../passes/machine/traits.js';
+import { wideProduct } from './c-avr.js';
 import {
   type Narrowing,
   narrowingLines,
@@ -9,6 +10,7 @@ import {
   saturationLines,
   saturationName,
 } from './c-saturate.js';
+import * as thumb from './c-thumb.js';
 import { typeName, type Width } from './c-type.js';
 import type { Symbols } from './names.js';
 
@@ -20,6 +22,17 @@ export type HelperKind =
   | 'shr_round'
   | 'mac2'
   | 'mul2'
+  | 'mac'
+  | 'mac16'
+  | 'mul16'
+  | 'twice16'
+  | 'load2'
+  | 'store2'
+  | 'low'
+  | 'high'
+  | 'dual'
+  | 'dual_mac'
+  | 'high_mac'
   | 'hide'
   | 'read8'
   | 'read16'
@@ -30,7 +43,7 @@ export interface PlainHelper {
   readonly width: Width;
 }
 
-export type Helper = PlainHelper | Saturation | Narrowing;
+export type Helper = PlainHelper | Saturation | Narrowing | thumb.Packing | thumb.Raising;
 
 /** Order of printing; a helper only uses those before it. */
 const ORDER: readonly Helper['kind'][] = [
@@ -42,6 +55,20 @@ const ORDER: readonly Helper['kind'][] = [
   'sat',
   'mac2',
   'mul2',
+  'mac',
+  'mac16',
+  'mul16',
+  'narrow',
+  'raise',
+  'load2',
+  'store2',
+  'pack',
+  'low',
+  'high',
+  'dual_mac',
+  'dual',
+  'high_mac',
+  'twice16',
   'hide',
   'read8',
   'read16',
@@ -51,6 +78,8 @@ const ORDER: readonly Helper['kind'][] = [
 /** The helper's name after the prefix; equal names, equal helpers. */
 export function helperKey(h: Helper): string {
   if (h.kind === 'sat') return saturationName(h);
+  if (h.kind === 'raise') return thumb.raisingName(h);
+  if (h.kind === 'pack') return thumb.packingName(h);
   return h.kind === 'narrow' ? narrowingName(h) : `${h.kind}${h.width === 32 ? '' : h.width}`;
 }
 
@@ -143,6 +172,30 @@ export function helperLines(sym: Symbols, h: Helper, traits: CTraits): string[] 
       return saturationLines(name, h, traits);
     case 'narrow':
       return narrowingLines(name, h);
+    case 'pack':
+      return thumb.packingLines(name, h);
+    case 'mac':
+      return thumb.longMac(name);
+    case 'mac16':
+    case 'mul16':
+      return wideProduct(name, h.kind === 'mac16');
+    case 'raise':
+      return thumb.raisingLines(name, h);
+    case 'twice16':
+      return thumb.twice16(name);
+    case 'load2':
+      return thumb.load2(name);
+    case 'store2':
+      return thumb.store2(name);
+    case 'low':
+      return thumb.low(name);
+    case 'high':
+      return thumb.high(name);
+    case 'dual':
+    case 'dual_mac':
+      return thumb.dualWord(name, h.kind === 'dual_mac');
+    case 'high_mac':
+      return thumb.highMac(name);
     case 'hide':
       return hide(name, t);
     case 'read8':

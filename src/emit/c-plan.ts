@@ -2,6 +2,9 @@
 // Law: a value used twice is computed once; nothing that no store or output needs is computed at all.
 import type { Fixed, FixedProgram, FixedRegionNode } from '../ir/fixed.js';
 import { operands, type RegionOrders, regionOrders } from '../ir/fixed-walk.js';
+import type { CTraits } from '../passes/machine/traits.js';
+import { asProduct, hasLongMac } from './c-product.js';
+import { hull, widthOf } from './c-type.js';
 
 export interface Plan {
   /** Live values of the outermost scope in order. */
@@ -90,7 +93,25 @@ const indices = (node: FixedRegionNode, live: Live): number[] =>
 /** Kinds that are names or literals already: a local would say nothing. */
 const ATOMS: ReadonlySet<Fixed['kind']> = new Set(['const', 'table', 'input', 'state', 'param', 'result']);
 
-export function plan(program: FixedProgram): Plan {
+/** Unnamed products that only 64-bit sums use: each use is one multiply-accumulate, so that sharing them costs more. */
+function remade(
+  users: readonly Fixed[],
+  roots: readonly Fixed[],
+  standing: (v: Fixed) => boolean,
+): ReadonlySet<number> {
+  const shared = new Set([...roots, ...users.filter((v) => !isLongSum(v)).flatMap(printed)].map((v) => v.id));
+  const terms = users.filter(isLongSum).flatMap((v) => operands(v));
+  const fit = (v: Fixed): boolean => {
+    const p = asProduct(v, 32);
+    return v.name === undefined && !shared.has(v.id) && p !== undefined && standing(p.x);
+  };
+  return new Set(terms.filter(fit).map((v) => v.id));
+}
+
+const isLongSum = (v: Fixed): boolean =>
+  (v.kind === 'add' || v.kind === 'sub') && widthOf(hull(v.range, v.a.range, v.b.range), 32) === 64;
+
+export function plan(program: FixedProgram, traits: CTraits): Plan {
   const roots = [...program.stores, ...program.outputs].map((s) => s.value);
   const orders = regionOrders(program);
   const live = liveness(roots, carriedParameters([...program.values, ...[...orders.values()].flat()]));
@@ -99,10 +120,14 @@ export function plan(program: FixedProgram): Plan {
   const top = new Set(values.map((v) => v.id));
   const regions = new Map([...orders].map(([region, order]) => [region, order.filter(isLive)]));
   const counts = useCounts([...values, ...[...regions.values()].flat()], roots, live);
+  const worthName = (v: Fixed): boolean => v.name !== undefined || (counts.get(v.id) ?? 0) > 1;
+  const users = [...values, ...[...regions.values()].flat()];
+  const ends = [...roots, ...[...regions.keys()].flatMap((r) => r.results)];
+  const again = hasLongMac(traits) ? remade(users, ends, (x) => ATOMS.has(x.kind) || worthName(x)) : undefined;
   return {
     values,
     regions,
-    isLocal: (v) => !ATOMS.has(v.kind) && (v.name !== undefined || (counts.get(v.id) ?? 0) > 1),
+    isLocal: (v) => !ATOMS.has(v.kind) && worthName(v) && !again?.has(v.id),
     isTop: (v) => top.has(v.id),
     liveResults: (node) => indices(node, live),
   };

@@ -1,15 +1,16 @@
 // A FixedProgram as C99: types, prototypes, init and step. Templates put the pieces into files; arithmetic is printed here only.
 // Law: the printed step computes exactly what ir/fixed-evaluate computes, without overflow in any C operation.
-import type { Fixed, FixedInput, FixedOutput, FixedProgram } from '../ir/fixed.js';
+import type { Fixed, FixedInput, FixedOutput, FixedProgram, FixedState } from '../ir/fixed.js';
 import { cName, type IntType } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import type { Writer } from './c-block.js';
+import type { Body, Place } from './c-body.js';
 import { formatName, rangeText } from './c-comment.js';
-import type { Body, Place } from './c-expr.js';
 import { type Helper, helperKey, helperLines, sortHelpers } from './c-helpers.js';
 import { type Line, layout, wrap } from './c-layout.js';
 import { type Plan, plan } from './c-plan.js';
 import { schedule } from './c-schedule.js';
+import { fieldOrder, statePairs } from './c-state-pairs.js';
 import { clampInputs, mustClamp, oldStates, results, scheduled } from './c-step.js';
 import { type TableText, tables } from './c-table.js';
 import { typedLiteral } from './c-type.js';
@@ -75,8 +76,8 @@ const assumption = (i: FixedInput, intBits: 16 | 32): string[] => {
   return [tests.join(' && ')];
 };
 
-function initBody(p: FixedProgram, state: string, intBits: 16 | 32): string[] {
-  return p.states.flatMap((s) => {
+function initBody(fields: readonly FixedState[], state: string, intBits: 16 | 32): string[] {
+  return fields.flatMap((s) => {
     const values = typeof s.init === 'bigint' ? Array<bigint>(s.length ?? 1).fill(s.init) : s.init;
     const field = (k: number): string => `${state}->${array(legal(s.name), s.length === undefined ? undefined : k)}`;
     return values.map((value, k) => `    ${field(k)} = ${typedLiteral(value, s.type, intBits)};`);
@@ -86,7 +87,7 @@ function initBody(p: FixedProgram, state: string, intBits: 16 | 32): string[] {
 /** Prints one program. `p` went through the machine passes of the same traits. */
 export function printProgram(p: FixedProgram, traits: CTraits, name = p.name): PrintedProgram {
   const sym = symbols(name);
-  const thePlan = plan(p);
+  const thePlan = plan(p, traits);
   const scope = new Scope();
   for (const i of p.inputs) scope.reserve(i.name);
   const args: Arguments = {
@@ -100,32 +101,34 @@ export function printProgram(p: FixedProgram, traits: CTraits, name = p.name): P
     p.states.map((s): [string, Place] => [s.name, { text: `${args.state}->${legal(s.name)}`, type: s.type }]),
   );
   const need = (h: Helper): void => void helpers.set(helperKey(h), h);
-  const body: Body = { traits, sym, need, locals: new Map(), inputs, states, tables: table.places };
+  const body: Body = { traits, sym, need, locals: new Map(), halves: new Map(), words: [], inputs, states, tables: table.places };
   const writer: Writer = { body, plan: thePlan, scope, results: new Map() };
   const order = schedule(thePlan, p);
   const used = usedInputs(thePlan);
-  const readsState = liveValues(thePlan).some((v) => v.kind === 'state');
+  const readStates = new Set(liveValues(thePlan).flatMap((v) => (v.kind === 'state' ? [v.state] : [])));
+  const fields = fieldOrder(p.states, order.steps);
+  const pairs = statePairs(fields, order, readStates, traits);
   const target = (o: FixedOutput): string => (p.outputs.length === 1 ? args.out : `${args.out}->${o.name}`);
   const lines: Line[] = [
-    ...(p.states.length > 0 && order.steps.every((x) => x.kind !== 'store') && !readsState
+    ...(p.states.length > 0 && order.steps.every((x) => x.kind !== 'store') && readStates.size === 0
       ? [{ code: `    (void)${args.state};` }]
       : []),
     ...p.inputs.filter((i) => !used.has(i.name)).map((i) => ({ code: `    (void)${i.name};` })),
     ...clampInputs(writer, inputs, p, used),
     ...oldStates(writer, states, p, order.late),
-    ...scheduled(writer, p, order.steps, (state) => `${args.state}->${legal(state)}`),
+    ...scheduled(writer, p, order.steps, pairs, states, (state) => `${args.state}->${legal(state)}`),
     ...results(writer, p, target, isReturned(p)),
   ];
   const sorted = sortHelpers([...helpers.values()]);
   return {
-    stateFields: p.states.map((s) =>
+    stateFields: fields.map((s) =>
       field(s.type, legal(s.name), s.length, s.note ?? `${formatName(s.range, s.frac)} ${rangeText(s.range, s.frac)}`),
     ),
     outFields: p.outputs.length > 1 ? p.outputs.map((o) => field(o.type, o.name, o.value.length, '')) : [],
     stepPrototype: prototype(p, sym, args),
     ...(p.states.length > 0 ? { initPrototype: `void ${sym.init}(${sym.stateType} *${args.state})` } : {}),
     stepBody: layout(lines),
-    initBody: initBody(p, args.state, traits.intBits),
+    initBody: initBody(fields, args.state, traits.intBits),
     helpers: sorted.map((h) => helperLines(sym, h, traits)),
     helperKinds: sorted,
     tables: table.lines,

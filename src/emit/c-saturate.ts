@@ -1,6 +1,7 @@
 // Shift, round and saturate in one helper, its constants written into the text so that it compiles without optimisation too.
 // Law: the last branch is the definition; intrinsic and assembly equal it bit for bit, for every v with v + half in the width.
 import type { CTraits } from '../passes/machine/traits.js';
+import { longRound } from './c-thumb.js';
 import { typeName, type Width } from './c-type.js';
 
 /** clamp(round(v / 2^shift)) to a signed or unsigned field of `bits`; v and v + half fit `width`. */
@@ -9,22 +10,24 @@ export interface Saturation {
   readonly width: Width;
   readonly signed: boolean;
   readonly bits: number;
+  /** Below 0: to the left, v * 2^-shift fits `width` too. */
   readonly shift: number;
   readonly round: boolean;
 }
 
-/** round(v / 2^shift) where the result is proved to fit 16 bits: byte moves instead of a loop of single-bit shifts. */
+/** round(v / 2^shift) where the result is proved to fit half of v's width. */
 export interface Narrowing {
   readonly kind: 'narrow';
-  readonly width: 32;
+  readonly width: 32 | 64;
   readonly shift: number;
   readonly round: boolean;
 }
 
-export const narrowingName = (n: Narrowing): string => `${n.round ? 'round' : 'floor'}${n.shift}_to16`;
+export const narrowingName = (n: Narrowing): string => `${n.round ? 'round' : 'floor'}${n.shift}_to${n.width / 2}`;
 
-/** Lines of C: up to a whole number of bytes, then down; GCC is kept from multiplying the 32-bit value later. */
+/** To 16 bits: up to a whole number of bytes, then down, no loop of single-bit shifts; GCC is kept from multiplying the 32-bit value later. */
 export function narrowingLines(name: string, n: Narrowing): string[] {
+  if (n.width === 64) return longRound(name, n.shift);
   const sum = n.round ? `(v + ${1n << BigInt(n.shift - 1)})` : 'v';
   const raised = n.shift < 16 ? `(${sum} * ${1 << (16 - n.shift)})` : sum;
   const rest = n.shift > 16 ? ` >> ${n.shift - 16}` : '';
@@ -55,13 +58,14 @@ export const worthFusing = (t: CTraits, f: { signed: boolean; bits: number }, wi
     : width === 32 && (t.saturate ? f.bits < 32 : t.hideConstants && f.signed && (f.bits === 16 || f.bits === 8));
 
 export const saturationName = (s: Saturation): string =>
-  `${s.shift === 0 ? '' : `${s.round ? 'round' : 'floor'}${s.shift}_`}${s.signed ? 'sat' : 'usat'}${s.bits}${s.width === 64 ? '_64' : ''}`;
+  `${s.shift < 0 ? `times${2 ** -s.shift}_` : s.shift === 0 ? '' : `${s.round ? 'round' : 'floor'}${s.shift}_`}${s.signed ? 'sat' : 'usat'}${s.bits}${s.width === 64 ? '_64' : ''}`;
 
 const half = (s: Saturation): string => (s.round && s.shift > 0 ? `(v + ${1n << BigInt(s.shift - 1)})` : 'v');
 
 /** v / 2^shift, rounded; on cores without a cheap constant by a shift, an increment and a shift, which is the same. */
 function shifted(s: Saturation, t: CTraits): string {
   if (s.shift === 0) return 'v';
+  if (s.shift < 0) return `v * ${2 ** -s.shift}`;
   if (s.round && t.hideConstants && s.width === 32)
     return s.shift === 1 ? '(v + 1) >> 1' : `((v >> ${s.shift - 1}) + 1) >> 1`;
   return `${half(s)} >> ${s.shift}`;
@@ -97,14 +101,14 @@ const narrowing = (s: Saturation): string[] => [
 
 function instruction(s: Saturation, t: CTraits): string[] {
   const op = s.signed ? 'ssat' : 'usat';
-  const barrel = s.shift > 0 ? `, asr #${s.shift}` : '';
+  const barrel = s.shift === 0 ? '' : s.shift > 0 ? `, asr #${s.shift}` : `, lsl #${-s.shift}`;
   return [
     '#if defined(__ARM_FEATURE_SAT) && defined(__GNUC__)',
     'int32_t y;',
     `__asm__("${op} %0, #${s.bits}, %1${barrel}" : "=r"(y) : "r"${/^\(/.test(half(s)) ? half(s) : '(v)'});`,
     'return y;',
     '#elif defined(__ARM_FEATURE_SAT)',
-    `return (int32_t)__${op}(${s.shift > 0 ? `${half(s)} >> ${s.shift}` : 'v'}, ${s.bits});`,
+    `return (int32_t)__${op}(${s.shift > 0 ? `${half(s)} >> ${s.shift}` : shifted(s, t)}, ${s.bits});`,
     '#else',
     ...portable(s, t),
     '#endif',

@@ -43,6 +43,10 @@ function reads(p: Plan, root: Fixed, own: boolean): Reads {
   return { states, values };
 }
 
+/** The states a step's statement reads. */
+export const statesRead = (p: Plan, step: Step): ReadonlySet<string> =>
+  (step.kind === 'value' ? reads(p, step.value, true) : reads(p, step.store.value, false)).states;
+
 /** Orders the statements of one step. */
 export function schedule(p: Plan, program: FixedProgram): Schedule {
   const units = p.values.filter((v) => isStatement(p, v)).map((value) => ({ value, reads: reads(p, value, true) }));

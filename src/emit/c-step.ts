@@ -4,10 +4,12 @@ import { Bug } from '../diag/diagnostic.js';
 import type { Fixed, FixedInput, FixedOutput, FixedProgram, FixedState } from '../ir/fixed.js';
 import { cName, fits, type IntType, typeRange } from '../num/format.js';
 import { pad, statements, type Writer } from './c-block.js';
+import { call, clampedRead, type Place, read } from './c-body.js';
 import { formatName, rangeText } from './c-comment.js';
-import { clampedRead, elementAt, operand, type Place, read } from './c-expr.js';
+import { elementAt, operand } from './c-expr.js';
 import type { Line } from './c-layout.js';
-import type { Step } from './c-schedule.js';
+import { type Step, statesRead } from './c-schedule.js';
+import type { StatePair } from './c-state-pairs.js';
 import { assigned, type CExpr, cast } from './c-text.js';
 import { typeName, widthOf } from './c-type.js';
 
@@ -90,19 +92,64 @@ function put(w: Writer, target: string, v: Fixed, t: IntType): Line[] {
   return forEach(w, v.length, (i) => `${target}[${i}] = ${element(i)};`);
 }
 
-/** Locals, regions and stores in their scheduled order. */
-export const scheduled = (
+/** Locals, regions and stores in their scheduled order; paired states are loaded before the first statement that reads one. */
+export function scheduled(
   w: Writer,
   program: FixedProgram,
   steps: readonly Step[],
+  pairs: readonly StatePair[],
+  states: Map<string, Place>,
   field: (state: string) => string,
-): Line[] =>
-  steps.flatMap((step) => {
-    if (step.kind === 'value') return statements(w, [step.value], 1);
-    const { state, value } = step.store;
-    const type = program.states.find((s) => s.name === state)?.type ?? missing(state);
-    return put(w, field(state), value, type);
+): Line[] {
+  const loaded = new Set<StatePair>();
+  const stored = new Set<Step>();
+  return steps.flatMap((step, k) => {
+    if (stored.has(step)) return [];
+    const twin = second(pairs, step, steps[k + 1]);
+    if (twin) stored.add(twin);
+    const reads = [step, ...(twin ? [twin] : [])].flatMap((s) => [...statesRead(w.plan, s)]);
+    const due = pairs.filter((p) => !loaded.has(p) && (reads.includes(p.first.name) || reads.includes(p.second.name)));
+    for (const p of due) loaded.add(p);
+    return [...due.flatMap((p) => load(w, p, states)), ...statement(w, program, step, twin, field)];
   });
+}
+
+type StoreStep = Extract<Step, { kind: 'store' }>;
+
+/** The store of the same pair that follows `step`. */
+function second(pairs: readonly StatePair[], step: Step, next: Step | undefined): StoreStep | undefined {
+  if (step.kind !== 'store' || next?.kind !== 'store') return undefined;
+  const isPair = pairs.some((p) => p.first.name === step.store.state && p.second.name === next.store.state);
+  return isPair ? next : undefined;
+}
+
+function load(w: Writer, pair: StatePair, states: Map<string, Place>): Line[] {
+  const both = [pair.first, pair.second].map((s) => ({ ...s, text: (states.get(s.name) ?? missing(s.name)).text }));
+  const names = both.map((s) => w.scope.unique(s.name));
+  const args = [...both.map((s) => `&${s.text}`), ...names.map((n) => `&${n}`)];
+  both.forEach((s, k) => {
+    states.set(s.name, { text: names[k], type: s.type });
+  });
+  const text = call(w.body, 'load2', 32, args).text;
+  return [{ code: `${pad(1)}int32_t ${names.join(', ')};` }, { code: `${pad(1)}${text};` }];
+}
+
+function statement(
+  w: Writer,
+  program: FixedProgram,
+  step: Step,
+  twin: StoreStep | undefined,
+  field: (state: string) => string,
+): Line[] {
+  if (step.kind === 'value') return statements(w, [step.value], 1);
+  const typeOf = (state: string): IntType => program.states.find((s) => s.name === state)?.type ?? missing(state);
+  const { state, value } = step.store;
+  if (!twin) return put(w, field(state), value, typeOf(state));
+  const stores = [step.store, twin.store];
+  const texts = stores.map((s) => as(s.value, typeOf(s.state), operand(w.body, s.value)));
+  const args = [...stores.map((s) => `&${field(s.state)}`), ...texts];
+  return [{ code: `${pad(1)}${call(w.body, 'store2', 32, args).text};` }];
+}
 
 /** The last statements: one scalar is returned, everything else goes through the last argument. */
 export function results(w: Writer, program: FixedProgram, out: (o: FixedOutput) => string, returned: boolean): Line[] {

@@ -4,7 +4,7 @@ import type { Fixed } from '../ir/fixed.js';
 import { operands } from '../ir/fixed-walk.js';
 import { cName, signedType } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
-import type { Place } from './c-expr.js';
+import type { Place } from './c-body.js';
 import { wrap } from './c-layout.js';
 import type { Plan } from './c-plan.js';
 import { typedLiteral } from './c-type.js';

@@ -6,6 +6,8 @@ export interface BlockContext {
   /** A whole comment line. */
   readonly spdx: string;
   readonly marker: string;
+  /** The options that shaped the files, in words. */
+  readonly options: string;
   readonly description: readonly string[];
   readonly guard: string;
   readonly macros: readonly string[];
@@ -19,6 +21,8 @@ export interface BlockContext {
 
 export interface PackageContext {
   readonly marker: string;
+  /** The options that shaped the files, in words. */
+  readonly options: string;
   readonly project: string;
   readonly projectVersion: string;
   /** ' INTERFACE' for headers alone. */
@@ -32,6 +36,7 @@ export const BLOCK_PATHS: { readonly [K in keyof BlockContext]: true } = {
   name: true,
   spdx: true,
   marker: true,
+  options: true,
   description: true,
   guard: true,
   macros: true,
@@ -45,6 +50,7 @@ export const BLOCK_PATHS: { readonly [K in keyof BlockContext]: true } = {
 
 export const PACKAGE_PATHS: { readonly [K in keyof PackageContext]: true } = {
   marker: true,
+  options: true,
   project: true,
   projectVersion: true,
   libraryKind: true,

@@ -1,6 +1,6 @@
 // The header's opening comment: equation, signals, coefficients, bound. What a reviewer reads first.
 import { spell, spellRange } from '../diag/numbers.js';
-import type { CoefficientInfo, CompiledBlock, OutputCertificate, SignalInfo } from '../ir/compiled.js';
+import type { CoefficientInfo, CompiledBlock, GainInfo, OutputCertificate, SignalInfo } from '../ir/compiled.js';
 import { cName } from '../num/format.js';
 import * as q from '../num/rational.js';
 import { commentSafe } from './c-comment.js';
@@ -41,11 +41,16 @@ const up = (x: q.Rational): string => {
   return spell(text < value ? Number((value * (1 + 1e-5)).toPrecision(6)) : text);
 };
 
+function gainError({ asked, stored }: GainInfo): string {
+  if (q.eq(stored, asked)) return 'exact';
+  return q.isZero(asked) ? `off by ${spell(stored)}` : `off by ${spell(q.sub(q.div(stored, asked), q.one))} of it`;
+}
+
 function certificate(c: OutputCertificate, unit: string): string[] {
   const main = `  |${c.name} - ${c.name}_real| <= ${up(c.errorBoundLsb)} LSB = ${up(c.errorBound)}${unit} ${FOREVER[c.boundKind]}`;
   const gains = c.gains.map(
     (g) =>
-      `  gain ${g.name}: stored ${spell(g.stored)}, asked ${spell(g.asked)}${q.eq(g.stored, g.asked) ? ', exact' : ''}; the bound is against the stored gain`,
+      `  gain ${g.name}: stored ${spell(g.stored)}, asked ${spell(g.asked)}, ${gainError(g)}; the bound is against the stored gain`,
   );
   const dead =
     c.deadBand === undefined ? [] : [`  dead band: errors below ${spell(c.deadBand)} do not move the integrator`];

@@ -1,5 +1,6 @@
 // Per-signal macros: fraction bits, raw ends, and the constant conversion from engineering units to counts.
-// Law: NAME_X_RAW rounds halves up like the compiler, and is a constant expression: no double reaches the step path.
+// Law: NAME_X_RAW rounds halves up like the compiler and stays within MIN and MAX, and is a constant expression: no double
+// reaches the step path.
 import type { CompiledBlock, SignalInfo } from '../ir/compiled.js';
 import { cName } from '../num/format.js';
 import * as q from '../num/rational.js';
@@ -18,17 +19,23 @@ function rawLiteral(value: bigint, s: SignalInfo): string {
   return value < 0n ? `(-${digits})` : digits;
 }
 
-/** floor(x + 1/2) without the library: less one where truncation would go up; in double, as GCC warns of the integer form. */
+/**
+ * floor(x + 1/2) without the library, held to MIN and MAX: less one where truncation would go up; in double, as GCC warns of the
+ * integer form. A value beyond the ends (1.0 in q15) is the end, as it is for step().
+ */
 function conversion(s: SignalInfo, sym: Symbols): string[] {
   const scale = doubleLiteral(q.toNumber(q.div(q.one, s.quantity.lsb)));
   const offset = doubleLiteral(q.toNumber(q.add(s.quantity.zero, q.rational(1, 2))));
-  const scaled = sym.signalMacro(s.name, 'SCALED');
+  const [scaled, min, max] = ['SCALED', 'MIN', 'MAX'].map((suffix) => sym.signalMacro(s.name, suffix));
+  const type = cName(s.quantity.type);
   const wide = s.quantity.type.bits < 32 ? 'int32_t' : 'int64_t';
   return [
     `#define ${scaled}(v) (((double)(v) * (${scale})) + (${offset}))`,
     `#define ${sym.signalMacro(s.name, 'RAW')}(v) \\`,
-    `    ((${cName(s.quantity.type)})(${scaled}(v) \\`,
-    `        - ((${scaled}(v) < (double)(${wide})${scaled}(v)) ? 1.0 : 0.0)))`,
+    `    ((${scaled}(v) < (double)(${min})) ? (${type})(${min}) \\`,
+    `        : (${scaled}(v) >= (double)(${max})) ? (${type})(${max}) \\`,
+    `        : (${type})(${scaled}(v) \\`,
+    `            - ((${scaled}(v) < (double)(${wide})${scaled}(v)) ? 1.0 : 0.0)))`,
   ];
 }
 

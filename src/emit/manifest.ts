@@ -45,7 +45,7 @@ const stateEntry = (s: FixedState) => ({
 const certificateEntry = (c: OutputCertificate) => ({
   errorBound: q.toNumberUp(c.errorBound),
   errorBoundLsb: q.toNumberUp(c.errorBoundLsb),
-  lsb: q.toNumber(c.lsb),
+  errorLsb: q.toNumber(c.lsb),
   ...(c.maxError === undefined ? {} : { maxError: q.toNumber(c.maxError) }),
   boundKind: c.boundKind,
   parts: c.parts.map((p) => ({ cause: p.cause, bound: q.toNumberUp(p.bound) })),
@@ -55,6 +55,7 @@ const certificateEntry = (c: OutputCertificate) => ({
     asked: q.toNumber(g.asked),
     stored: q.toNumber(g.stored),
     gainError: q.toNumber(q.sub(g.stored, g.asked)),
+    ...(q.isZero(g.asked) ? {} : { relativeGainError: q.toNumber(q.sub(q.div(g.stored, g.asked), q.one)) }),
   })),
   ...(c.deadBand === undefined ? {} : { deadBand: q.toNumberUp(c.deadBand) }),
 });

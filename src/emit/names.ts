@@ -1,6 +1,6 @@
 // Every C identifier of a program comes from here.
 // Law: two different things never get one name, and no name is one that C, C++ or a compiler owns.
-import { KEYWORDS, RESERVED, STANDARD_HEADERS } from './reserved.js';
+import { KEYWORDS, RESERVED, STANDARD_HEADERS, STDINT_MACRO } from './reserved.js';
 
 export type NameProblem =
   | {
@@ -26,7 +26,8 @@ export const macroStem = (name: string): string => snake(name).toUpperCase();
 export const blockName = (exportName: string, prefix = ''): string => `${prefix}${snake(exportName)}`;
 
 export const isIdentifier = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
-export const isReserved = (name: string): boolean => RESERVED.has(name) || /^_/.test(name) || name.includes('__');
+export const isReserved = (name: string): boolean =>
+  RESERVED.has(name) || STDINT_MACRO.test(name) || /^_/.test(name) || name.includes('__');
 
 function wordProblem(exportName: string, name: string): NameProblem | undefined {
   if (!isIdentifier(name)) return { kind: 'characters', exportName, name };

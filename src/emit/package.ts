@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { CompiledBlock } from '../ir/compiled.js';
 import type { CTraits } from '../passes/machine/traits.js';
-import { blockContext, marker } from './block-context.js';
+import { blockContext, marker, optionsOf } from './block-context.js';
 import type { PackageContext } from './context.js';
 import { manifest } from './manifest.js';
 import { legal } from './names.js';
@@ -42,6 +42,7 @@ function packageContext(blocks: readonly CompiledBlock[], options: RenderOptions
   const single = options.singleHeader ?? false;
   return {
     marker: marker(options.toolVersion, options.source.name),
+    options: optionsOf(options),
     project: name,
     projectVersion: version,
     libraryKind: single ? ' INTERFACE' : '',

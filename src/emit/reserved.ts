@@ -21,3 +21,5 @@ const set = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.
 export const KEYWORDS = set(c, c11, cpp);
 export const RESERVED = set(macros, types);
 export const STANDARD_HEADERS = set(headers);
+/** Macros of stdint.h, which every header of ours includes. */
+export const STDINT_MACRO = /^(U?INT\w*|PTRDIFF|SIG_ATOMIC|SIZE|WCHAR|WINT)_(MIN|MAX|C)$/;

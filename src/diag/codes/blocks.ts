@@ -158,15 +158,27 @@ export const BLOCK_CODES = {
   },
   BS2114: {
     severity: 'error',
-    text: (p: { first: string; second: string; name: string }) =>
-      `'${p.first}' and '${p.second}' would both be called ${p.name} in C`,
-    help: () => 'rename one of the two exports',
+    text: (p: { what: string; first: string; second: string; name: string }) =>
+      `the ${p.what} '${p.first}' and '${p.second}' would both be called ${p.name} in C`,
+    help: (p: { what: string }) => `rename one of the two ${p.what}`,
   },
   BS2115: {
     severity: 'error',
     text: (p: { lo: number; hi: number; lsb: string }) =>
       `between the limits ${spellRange(p.lo, p.hi)} lies no count of the output: one is ${p.lsb}`,
     help: () => 'widen the limits or use a finer output',
+  },
+  BS2116: {
+    severity: 'warning',
+    text: (p: { weights: readonly string[] }) =>
+      `${p.weights.join(' and ')} ${p.weights.length > 1 ? 'do' : 'does'} nothing: the one input is the error, ref and meas are not apart`,
+    help: (p: { weights: readonly string[] }) =>
+      `write inputs: { ref: real(…), meas: real(…) }, or leave ${p.weights.join(' and ')} out of the pid`,
+  },
+  BS2117: {
+    severity: 'error',
+    text: (p: { what: string }) => `'${p.what}' is not a block`,
+    help: () => 'a block is what lti({ … }) returns',
   },
   BS2901: {
     severity: 'error',

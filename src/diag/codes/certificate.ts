@@ -9,7 +9,7 @@ export const certificateCodes = {
     text: () => 'the discrete system is not stable: no bound holds for all time',
     why: (p) => [`poles on or outside the unit circle, other than one at z = 1: ${p.poles.join(', ')}`],
     help: () =>
-      'close the loop first (feedback), change the method or the sample time; one integrator (z = 1) is allowed',
+      'close the loop first (feedback), give a derivative its filter (tf), or change the method; one integrator (z = 1) is allowed',
   }),
   BS4002: row<{ count: number }>({
     severity: 'error',

@@ -10,6 +10,8 @@ export interface Compact {
   readonly start: Int32Array;
   readonly from: Int32Array;
   readonly factor: Float64Array;
+  /** Per node: what it is made of within a step. */
+  readonly terms: readonly (readonly number[])[];
   /** By state: the node that reads it, the node that sets it. */
   readonly states: { readonly node: Int32Array; readonly next: Int32Array };
   /** Per node of the machine: it is `scale` times this node. */
@@ -40,6 +42,7 @@ export function compact(machine: LinearMachine): Compact {
   const nodeOf = (i: number): number => views[i].node;
   return {
     size: original.length,
+    terms: original.map((_, i) => from.slice(start[i], start[i + 1])),
     start: Int32Array.from(start),
     from: Int32Array.from(from),
     factor: Float64Array.from(factor),

@@ -1,4 +1,5 @@
 // Proof that a linear machine's states decay: L = 2^J with |A^L|_inf <= 1/8, by squaring A in fixed point with an error ball.
+// State k is measured in units of 2^exponents[k] (scales.ts), so A and the rows are those of the scaled states.
 //
 // M holds A^(2^j) within e in the infinity norm. Squaring: |(M+E)^2 - fl(M^2)| <= 2|M|e + e^2 + n 2^-P, P = 512 fraction bits.
 // Ends when |M| + e <= 1/8, which proves spectral radius < 1; gives up (undefined) after MAX_SQUARINGS.
@@ -14,6 +15,8 @@ export interface Decay {
   readonly resolvent: number;
   /** Upper bound of |c|_1 per node, c its row over the states. */
   readonly rowNorm: readonly number[];
+  /** The units of the states: 2^exponents[k]. */
+  readonly exponents: readonly number[];
 }
 
 const P = 512n;
@@ -67,20 +70,34 @@ function square(m: readonly (readonly bigint[])[]): bigint[][] {
   });
 }
 
+const shifted = (x: bigint, by: number): bigint => (by >= 0 ? x << BigInt(by) : x >> BigInt(-by));
+
+/** Rows over the scaled states: entry k times 2^exponents[k], less 2^own where the node is itself a scaled state's next value. */
+function scaled(r: Rows, i: number, exponents: readonly number[], own: number): { row: bigint[]; error: number } {
+  const row = r.entries[i].map((x, k) => shifted(x, exponents[k] - own));
+  const error = exponents.reduce((sum, x) => sum + r.errors[i] * 2 ** (x - own) + 1, 0);
+  return { row, error: error * (1 + 1e-12) };
+}
+
 /** See the head of the file. A machine without linear states decays at once. */
-export function decayOf(machine: LinearMachine): Decay | undefined {
+export function decayOf(machine: LinearMachine, exponents = machine.states.map(() => 0)): Decay | undefined {
   const n = machine.states.length;
-  if (n === 0) return { window: 1, q: 0, resolvent: 1, rowNorm: machine.nodes.map(() => 0) };
-  const { entries, errors } = rows(machine);
-  const rowNorm = entries.map((row, i) => upper(sumOf(row)) + n * errors[i] * UNIT * (1 + 1e-12));
-  let m: readonly (readonly bigint[])[] = machine.states.map((s) => entries[s.next]);
-  let e = n * Math.max(...machine.states.map((s) => errors[s.next]), 1) * UNIT * (1 + 1e-12);
+  if (n === 0) return { window: 1, q: 0, resolvent: 1, rowNorm: machine.nodes.map(() => 0), exponents };
+  const unscaled = rows(machine);
+  const rowNorm = machine.nodes.map((_, i) => {
+    const { row, error } = scaled(unscaled, i, exponents, 0);
+    return upper(sumOf(row)) + error * UNIT;
+  });
+  const steps = machine.states.map((s, k) => scaled(unscaled, s.next, exponents, exponents[k]));
+  let m: readonly (readonly bigint[])[] = steps.map((s) => s.row);
+  let e = Math.max(...steps.map((s) => s.error)) * UNIT * (1 + 1e-12);
   let window = 1;
   let resolvent = 1;
   for (let j = 0; j <= MAX_SQUARINGS; j++) {
     const radius = upper(norm(m)) + e;
     if (!Number.isFinite(radius) || !(e < 2 ** -64)) return undefined;
-    if (radius <= 0.125) return { window, q: radius, resolvent: (resolvent / (1 - radius)) * (1 + 1e-9), rowNorm };
+    if (radius <= 0.125)
+      return { window, q: radius, resolvent: (resolvent / (1 - radius)) * (1 + 1e-9), rowNorm, exponents };
     resolvent *= 1 + radius;
     e = (2 * radius * e + e * e + n * 2 * UNIT) * (1 + 1e-9);
     m = square(m);

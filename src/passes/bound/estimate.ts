@@ -1,5 +1,6 @@
 // The same gains as gains.ts in plain doubles, without proof: for ranking candidates, never for a certificate.
 import * as q from '../../num/rational.js';
+import { type Compact, compact } from './compact.js';
 import type { LinearMachine } from './machine.js';
 
 /** Positive and negative parts of the impulse response per node. */
@@ -8,28 +9,24 @@ export interface Estimate {
   readonly minus: Float64Array;
 }
 
-interface Code {
-  readonly start: Int32Array;
-  readonly from: Int32Array;
-  readonly factor: Float64Array;
+export interface Flat {
+  readonly code: Compact;
+  /** Per node of the machine. */
+  readonly scales: Float64Array;
 }
 
-export function flatten(machine: LinearMachine): Code {
-  const terms = machine.nodes.flatMap((n) => n.terms);
-  const start = new Int32Array(machine.nodes.length + 1);
-  for (const [i, n] of machine.nodes.entries()) start[i + 1] = start[i] + n.terms.length;
-  return {
-    start,
-    from: Int32Array.from(terms, (t) => t.from),
-    factor: Float64Array.from(terms, (t) => q.toNumber(t.coefficient)),
-  };
+export function flatten(machine: LinearMachine): Flat {
+  const code = compact(machine);
+  return { code, scales: Float64Array.from(code.views, (v) => q.toNumber(v.scale)) };
 }
 
 const BLOCK = 256;
-const MAX_STEPS = 400_000;
+const MAX_BLOCKS = 1600;
+/** Subnormal numbers are slow. */
+const FLUSH = 1e-280;
 
 /** Whether the last block of samples moved no sum by more than `tolerance`; `before` is brought up to date. */
-function settled(plus: Float64Array, minus: Float64Array, before: Float64Array, tolerance: number): boolean {
+function settled({ plus, minus }: Estimate, before: Float64Array, tolerance: number): boolean {
   let still = true;
   for (let i = 0; i < before.length; i++) {
     const sum = plus[i] + minus[i];
@@ -39,31 +36,49 @@ function settled(plus: Float64Array, minus: Float64Array, before: Float64Array, 
   return still;
 }
 
-/** Sums |impulse response| from `source` until a block of samples adds less than `tolerance` of what is there. */
-export function estimateFrom(machine: LinearMachine, code: Code, source: number, tolerance = 1e-4): Estimate {
-  const n = machine.nodes.length;
-  const values = new Float64Array(n);
-  const plus = new Float64Array(n);
-  const minus = new Float64Array(n);
-  const next = new Float64Array(machine.states.length);
-  const before = new Float64Array(n);
-  values[source] = 1;
-  for (let step = 0; step < MAX_STEPS; step++) {
-    for (let i = 0; i < n; i++) {
-      const [from, to] = [code.start[i], code.start[i + 1]];
-      if (from !== to) {
-        let total = step === 0 && i === source ? 1 : 0;
-        for (let t = from; t < to; t++) total += code.factor[t] * values[code.from[t]];
-        values[i] = total;
+/** A block of steps; `source` starts with 1 in the first one. */
+function advance(
+  { start, from, factor, states, size }: Compact,
+  v: Float64Array,
+  sums: Estimate,
+  source: number,
+  first: boolean,
+) {
+  const { plus, minus } = sums;
+  const next = new Float64Array(states.next.length);
+  for (let step = 0; step < BLOCK; step++) {
+    for (let i = 0, t = 0; i < size; i++) {
+      const end = start[i + 1];
+      if (t < end) {
+        let total = first && step === 0 && i === source ? 1 : 0;
+        for (; t < end; t++) total += factor[t] * v[from[t]];
+        v[i] = total;
       }
-      if (values[i] >= 0) plus[i] += values[i];
-      else minus[i] -= values[i];
+      if (v[i] >= 0) plus[i] += v[i];
+      else minus[i] -= v[i];
     }
-    if (!Number.isFinite(plus[n - 1] + minus[n - 1])) return { plus: plus.fill(Infinity), minus: minus.fill(Infinity) };
-    for (const [k, s] of machine.states.entries()) next[k] = values[s.next];
-    values.fill(0);
-    for (const [k, s] of machine.states.entries()) values[s.node] = next[k];
-    if (step % BLOCK === BLOCK - 1 && settled(plus, minus, before, tolerance)) break;
+    for (let k = 0; k < next.length; k++) next[k] = v[states.next[k]];
+    v[source] = 0;
+    for (let k = 0; k < next.length; k++) v[states.node[k]] = Math.abs(next[k]) < FLUSH ? 0 : next[k];
   }
-  return { plus, minus };
+}
+
+/** Sums |impulse response| from `source` until a block of samples adds less than `tolerance` of what is there. */
+export function estimateFrom({ code, scales }: Flat, source: number, tolerance = 1e-4): Estimate {
+  const at = code.views[source].node;
+  const v = new Float64Array(code.size);
+  const sums = { plus: new Float64Array(code.size), minus: new Float64Array(code.size) };
+  const before = new Float64Array(code.size);
+  v[at] = 1;
+  for (let block = 0; block < MAX_BLOCKS; block++) {
+    advance(code, v, sums, at, block === 0);
+    if (sums.plus.some((x, i) => !Number.isFinite(x + sums.minus[i]))) {
+      const never = new Float64Array(scales.length).fill(Infinity);
+      return { plus: never, minus: never };
+    }
+    if (settled(sums, before, tolerance)) break;
+  }
+  const part = (own: Float64Array, other: Float64Array) =>
+    scales.map((s, i) => (s < 0 ? -s * other[code.views[i].node] : s * own[code.views[i].node]));
+  return { plus: part(sums.plus, sums.minus), minus: part(sums.minus, sums.plus) };
 }

@@ -8,9 +8,9 @@
 // state: with B_i = max over s of (sum + tail + F), e = max over s of sum E, k = 1/(1-q) and n states,
 //     M_i = max_s S_si <= B_i + e (M_i + |c_i|_1 k' M),   M = sum of M_i over the states <= sum B_i / (1 - e (1 + n k')),  k' = 1 + q/(1-q),
 // where the last terms are what the computed states, which bound the tail, may be off by.
-import { type Compact, compact } from './compact.js';
+import type { Compact } from './compact.js';
 import type { Decay } from './decay.js';
-import type { LinearMachine } from './machine.js';
+import { reachedFrom } from './reach.js';
 
 const U = 2 ** -53;
 /** More than what rounding takes from the few operations on bounds. */
@@ -18,6 +18,8 @@ const UP = 1 + 2 ** -46;
 /** Below this a state is set to 0: the injection is counted, and subnormal arithmetic, which is slow, is avoided. */
 const FLUSH = 1e-280;
 const MAX_STEPS = 1 << 23;
+/** What rounding may add, beside the tail. */
+const LOSS = 64;
 /** Cancellation below this part of a node's terms is not resolved any further. */
 const RESOLUTION = 2 ** -42;
 
@@ -32,11 +34,14 @@ export interface FloatEngine {
   readonly decay: Decay;
   /** |c|_1 per node. */
   readonly norm: Float64Array;
+  /** The units of the states. */
+  readonly units: Float64Array;
   /** S_si: per state, per node. */
   readonly fromState: readonly Float64Array[];
 }
 
 interface Run {
+  readonly reached: readonly boolean[];
   readonly plus: Float64Array;
   readonly minus: Float64Array;
   readonly steps: number;
@@ -48,15 +53,21 @@ interface Run {
 type Base = Omit<FloatEngine, 'fromState'>;
 
 /** L steps; the norms of the states they led to. */
-function advance(e: Base, v: Float64Array, run: { plus: Float64Array; minus: Float64Array }, first: boolean, source: number) {
-  const { start, from, factor, states, size } = e.code;
+function advance(
+  e: Base,
+  v: Float64Array,
+  run: { plus: Float64Array; minus: Float64Array },
+  first: boolean,
+  source: number,
+) {
+  const { units } = e;
+  const { start, from, factor, states, size: count } = e.code;
   const { plus, minus } = run;
-  const count = states.node.length;
-  const next = new Float64Array(count);
+  const next = new Float64Array(units.length);
   let [recent, present] = [0, 0];
   for (let step = 0; step < e.decay.window; step++) {
     const impulse = first && step === 0 ? 1 : 0;
-    for (let i = 0, t = 0; i < size; i++) {
+    for (let i = 0, t = 0; i < count; i++) {
       const end = start[i + 1];
       if (t < end) {
         let total = i === source ? impulse : 0;
@@ -68,14 +79,14 @@ function advance(e: Base, v: Float64Array, run: { plus: Float64Array; minus: Flo
       else minus[i] -= x;
     }
     present = 0;
-    for (let k = 0; k < count; k++) {
+    for (let k = 0; k < units.length; k++) {
       const x = v[states.next[k]];
-      const norm = x < 0 ? -x : x;
-      next[k] = norm < FLUSH ? 0 : x;
-      if (norm > present) present = norm;
+      const size = x < 0 ? -x : x;
+      next[k] = size < FLUSH ? 0 : x;
+      if (size > present * units[k]) present = size / units[k];
     }
     v[source] = 0;
-    for (let k = 0; k < count; k++) v[states.node[k]] = next[k];
+    for (let k = 0; k < units.length; k++) v[states.node[k]] = next[k];
     recent += present;
   }
   return { recent, present };
@@ -83,14 +94,16 @@ function advance(e: Base, v: Float64Array, run: { plus: Float64Array; minus: Flo
 
 /** Simulates until every tail is small beside its node's sum; undefined when that takes too long or overflows. */
 function simulate(e: Base, source: number, relTol: number): Run | undefined {
-  const { size } = e.code;
+  const { size, terms, states } = e.code;
+  const wires = e.decay.exponents.map((_, k) => ({ node: states.node[k], next: states.next[k] }));
+  const reached = reachedFrom({ terms, states: wires }, source);
   const v = new Float64Array(size);
   const [plus, minus] = [new Float64Array(size), new Float64Array(size)];
   v[source] = 1;
   for (let steps = e.decay.window; steps <= MAX_STEPS; steps += e.decay.window) {
     const { recent, present } = advance(e, v, { plus, minus }, steps === e.decay.window, source);
-    if (!Number.isFinite(recent)) return undefined;
-    const run = { plus, minus, steps, recent, present };
+    if (!(Number.isFinite(recent) && plus.every(Number.isFinite) && minus.every(Number.isFinite))) return undefined;
+    const run = { reached, plus, minus, steps, recent, present };
     if (settled(e, run, relTol)) return run;
   }
   return undefined;
@@ -110,13 +123,14 @@ function settled(e: Base, run: Run, relTol: number): boolean {
   const tail = tailOf(e, run);
   const sums = (i: number): number => run.plus[i] + run.minus[i];
   for (let i = 0; i < e.code.size; i++) {
+    if (!run.reached[i]) continue;
     if (tail * e.norm[i] > relTol * sums(i) && tail * e.norm[i] > RESOLUTION * spread(e.code, sums, i)) return false;
   }
   return true;
 }
 
 /** F per node and E per state, from the sums of a run. */
-function injections(e: Base, run: Run): { within: Float64Array; atStates: number } {
+function injections(e: Base, run: Run): { within: Float64Array; atStates: Float64Array } {
   const { code } = e;
   const inflate = (1 + 2 * run.steps * U) * UP;
   const sums = (i: number): number => (run.plus[i] + run.minus[i]) * inflate;
@@ -128,36 +142,42 @@ function injections(e: Base, run: Run): { within: Float64Array; atStates: number
     const own = identity ? 0 : (terms + 2) * (U * spread(code, sums, i) + run.steps * 2 ** -1074);
     within[i] = (own + spread(code, (k) => within[k], i)) * UP;
   }
-  let atStates = 0;
-  for (const next of code.states.next) atStates += within[next] + run.steps * FLUSH;
-  return { within, atStates: atStates * UP };
+  const atStates = e.units.map((unit, k) => ((within[code.states.next[k]] + run.steps * FLUSH) / unit) * UP);
+  return { within, atStates };
 }
 
 /** Sum, tail and F of node i: what a run says before the injections have gone through the states. */
 function base(e: Base, run: Run, within: Float64Array): Float64Array {
   const inflate = (1 + 2 * run.steps * U) * UP;
   const tail = tailOf(e, run);
-  return run.plus.map((p, i) => ((p + run.minus[i]) * inflate + tail * e.norm[i] + within[i]) * UP);
+  const upper = (i: number): number => ((run.plus[i] + run.minus[i]) * inflate + tail * e.norm[i] + within[i]) * UP;
+  return run.plus.map((_, i) => (run.reached[i] ? upper(i) : 0));
 }
 
+const sum = (list: Float64Array): number => list.reduce((total, x) => total + x, 0);
+/** Sum over the states, each in its unit. */
+const inUnits = (e: Base, perNode: Float64Array): number =>
+  e.units.reduce((total, unit, k) => total + perNode[e.code.states.node[k]] / unit, 0) * UP;
+
 /** Undefined when doubles do not resolve the machine. */
-export function floatEngine(machine: LinearMachine, decay: Decay): FloatEngine | undefined {
-  const code = compact(machine);
-  const e: Base = { code, decay, norm: Float64Array.from(code.original, (i) => decay.rowNorm[i]) };
+export function floatEngine(code: Compact, decay: Decay): FloatEngine | undefined {
+  const units = Float64Array.from(decay.exponents, (x) => 2 ** x);
+  const e: Base = { code, decay, units, norm: Float64Array.from(code.original, (i) => decay.rowNorm[i]) };
   if (code.factor.some((c) => !Number.isFinite(c) || (c !== 0 && Math.abs(c) < 2 ** -900))) return undefined;
   const runs: { base: Float64Array; atStates: number }[] = [];
-  for (const source of code.states.node) {
+  for (const [k, source] of code.states.node.entries()) {
     const run = simulate(e, source, 2 ** -4);
     if (!run) return undefined;
     const { within, atStates } = injections(e, run);
-    runs.push({ base: base(e, run, within), atStates });
+    const unit = units[k];
+    runs.push({ base: base(e, run, within).map((x) => x * unit), atStates: sum(atStates) * unit * UP });
   }
   const bounds = Float64Array.from({ length: code.size }, (_, i) => Math.max(0, ...runs.map((r) => r.base[i])));
   const spill = Math.max(0, ...runs.map((r) => r.atStates));
   const share = (1 + tailFactor(e)) * UP;
-  const left = 1 - spill * (1 + runs.length * share) * UP;
+  const left = 1 - spill * (1 + runs.length * share * 1.001) * UP; // |c|_1 of a state is 1, rounded up
   if (!(left > 0.5)) return undefined;
-  const all = (code.states.node.reduce((sum, i) => sum + bounds[i], 0) / left) * UP;
+  const all = (inUnits(e, bounds) / left) * UP;
   const through = bounds.map((b, i) => {
     const most = ((b + spill * e.norm[i] * share * all) / (1 - spill)) * UP;
     return (most + e.norm[i] * share * all) * UP;
@@ -173,16 +193,17 @@ export function floatGains(e: FloatEngine, source: number, relTol: number): Floa
   const run = simulate(e, source, relTol);
   if (!run) return undefined;
   const { code, fromState } = e;
-  const { within } = injections(e, run);
-  const spill = Array.from(code.states.next, (next) => (within[next] + run.steps * FLUSH) * UP);
-  const arrived = within.map((f, i) => fromState.reduce((sum, s, k) => sum + spill[k] * s[i], f) * UP);
-  const states = code.states.node.reduce((sum, i) => sum + arrived[i], 0) * (1 + tailFactor(e)) * UP;
+  const { within, atStates } = injections(e, run);
+  const arrived = within.map((f, i) => fromState.reduce((total, s, k) => total + atStates[k] * s[i], f) * UP);
+  const states = inUnits(e, arrived) * (1 + tailFactor(e)) * UP;
   const inflate = (1 + 2 * run.steps * U) * UP;
   const [plus, minus] = [new Float64Array(code.size), new Float64Array(code.size)];
   const sums = (i: number): number => run.plus[i] + run.minus[i];
   for (let i = 0; i < code.size; i++) {
+    if (!run.reached[i]) continue;
     const lost = (arrived[i] + states * e.norm[i]) * UP;
-    if (!(lost <= relTol * sums(i) || lost <= RESOLUTION * spread(code, sums, i) || lost <= 2 ** -200)) return undefined;
+    if (!(lost <= LOSS * relTol * sums(i) || lost <= RESOLUTION * spread(code, sums, i) || lost <= 2 ** -200))
+      return undefined;
     const slack = (lost + tailOf(e, run) * e.norm[i]) * UP;
     plus[i] = (run.plus[i] * inflate + slack) * UP;
     minus[i] = (run.minus[i] * inflate + slack) * UP;

@@ -1,9 +1,9 @@
 // Peak gains in BigInt fixed point with P fraction bits: for machines that doubles do not resolve (gains-float.ts), and its judge.
 //
-// One step commits at most `local` units at any node or next state (each inexact product floors, and a coefficient that is not
-// dyadic is off by one unit times its argument), so the state is never further than local*K from the truth,
-// K = sum_i |A^i|_inf <= prod_j (1 + |A^(2^j)|_inf)/(1-q), and a node's sum over N steps is off by at most N (|c|_1 local K + local).
-// Three times that is added to every result: the rest is for the computed states that bound the tail (gains.ts).
+// One step commits at most `local` units at a node (each inexact product floors, and a coefficient that is not dyadic is off by one
+// unit times its argument). With l the largest local of a next state in the state's own unit (decay.ts), the state is never further
+// than l K from the truth, K = sum_i |A^i|_inf <= prod_j (1 + |A^(2^j)|_inf)/(1-q), and a node's sum over N steps is off by at most
+// N (|c|_1 l K + local). Three times that is added to every result: the rest is for the states that bound the tail (gains.ts).
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
 import type { Decay } from './decay.js';
@@ -75,14 +75,18 @@ function accumulate(sums: Sums, values: readonly bigint[]): void {
   }
 }
 
+/** Rounded up. */
+const inUnit = (x: bigint, exponent: number): bigint =>
+  exponent > 0 ? -(-x >> BigInt(exponent)) : x << BigInt(-exponent);
+
 /** Moves on to the next state; its norm. */
-function advance({ machine }: Program, values: bigint[]): bigint {
+function advance({ machine, decay }: Program, values: bigint[]): bigint {
   const next = machine.states.map((s) => values[s.next]);
   let norm = 0n;
   values.fill(0n);
   for (const [k, s] of machine.states.entries()) {
     values[s.node] = next[k];
-    const size = next[k] < 0n ? -next[k] : next[k];
+    const size = inUnit(next[k] < 0n ? -next[k] : next[k], decay.exponents[k]);
     if (size > norm) norm = size;
   }
   return norm;
@@ -112,7 +116,7 @@ function simulate(p: Program, source: number, done: (s: Sums) => boolean): Sums 
 }
 
 /** Units of 2^-P by which a node can be off in one step for a state that is right. */
-function localError(p: Program, peak: readonly bigint[]): number {
+function localErrors(p: Program, peak: readonly bigint[]): number[] {
   const error = new Array<number>(p.code.length).fill(0);
   const size = (i: number) => Number(peak[i] >> BigInt(p.precision)) + 1;
   for (const [i, terms] of p.code.entries()) {
@@ -122,7 +126,7 @@ function localError(p: Program, peak: readonly bigint[]): number {
       error[i] += scale * error[t.from] + own;
     }
   }
-  return Math.max(0, ...error) * 1.01;
+  return error.map((e) => e * 1.01);
 }
 
 /** |numerator| * factor rounded up to an integer, for a double factor >= 0. */
@@ -140,7 +144,8 @@ export function gainsByInteger(
   const p = program(prepared, precision);
   const { rowNorm, ...decay } = prepared.decay;
   const later = decay.q / (1 - decay.q);
-  const reached = reachedFrom(prepared.machine, source);
+  const terms = prepared.machine.nodes.map((n) => n.terms.map((t) => t.from));
+  const reached = reachedFrom({ terms, states: prepared.machine.states }, source);
   const tailOf = (s: Sums, i: number) => (Number(s.present) + Number(s.recent) * later) * rowNorm[i];
   const done = (s: Sums): boolean => {
     if (Number(s.recent) < 2 ** (precision - NEGLIGIBLE_BITS)) return true;
@@ -148,15 +153,17 @@ export function gainsByInteger(
   };
   const sums = simulate(p, source, done);
   if (!sums) return undefined;
-  const local = localError(p, sums.peak);
-  const drift = 3 * sums.steps * local * decay.resolvent;
+  const local = localErrors(p, sums.peak);
+  const { states } = prepared.machine;
+  const largest = Math.max(0, ...states.map((s, k) => local[s.next] * 2 ** -decay.exponents[k]));
+  const drift = 3 * sums.steps * largest * decay.resolvent;
   // A double holds powers of two up to 2^1023 only.
   if (!(drift < 2 ** (precision - 60)))
     return precision > 400 ? undefined : gainsByInteger(prepared, source, relTol, precision * 2);
   return sums.plus.map((plus, i) => {
     if (!reached[i]) return { plus: q.zero, minus: q.zero };
     const tail = timesUp(sums.present, rowNorm[i]) + timesUp(sums.recent, later * rowNorm[i]);
-    const slack = tail + q.ceil(q.fromNumber(drift * rowNorm[i] + 2 * sums.steps * local + 1));
+    const slack = tail + q.ceil(q.fromNumber(drift * rowNorm[i] + 3 * sums.steps * local[i] + 1));
     const scaled = (x: bigint) => q.fromFixed(x + slack, precision);
     return { plus: scaled(plus), minus: scaled(sums.minus[i]) };
   });

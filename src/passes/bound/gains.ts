@@ -8,11 +8,12 @@
 // The simulation runs in doubles (gains-float.ts), in integers where those do not resolve the machine (gains-integer.ts).
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
+import { compact } from './compact.js';
 import { type Decay, decayOf } from './decay.js';
 import { type FloatEngine, floatEngine, floatGains } from './gains-float.js';
 import { gainsByInteger } from './gains-integer.js';
 import type { LinearMachine } from './machine.js';
-import { reachedFrom } from './reach.js';
+import { stateScales } from './scales.js';
 
 /** Upper bounds of the sums of the positive and of the negative parts of an impulse response. */
 export interface Gain {
@@ -31,13 +32,13 @@ export interface Prepared {
 
 /** Proves that the states decay and bounds what doubles lose; undefined when no decay could be shown (not stable). */
 export function prepare(machine: LinearMachine): Prepared | undefined {
-  const decay = decayOf(machine);
+  const code = compact(machine);
+  const nodes = (list: readonly number[]) => list.map((i) => code.views[i].node);
+  const decay = decayOf(machine, stateScales(code, nodes(machine.inputs), nodes(machine.roundings)));
   if (!decay) return undefined;
-  const float = floatEngine(machine, decay);
+  const float = floatEngine(code, decay);
   return { machine, decay, ...(float && { float }) };
 }
-
-const none: Gain = { plus: q.zero, minus: q.zero };
 
 /** -s times a response swaps the parts. */
 function scaled(g: Gain, scale: Rational): Gain {
@@ -46,12 +47,11 @@ function scaled(g: Gain, scale: Rational): Gain {
   return q.sign(scale) < 0 ? { plus: minus, minus: plus } : { plus, minus };
 }
 
-function inDoubles({ machine, float }: Prepared, source: number, relTol: number): Gain[] | undefined {
+function inDoubles({ float }: Prepared, source: number, relTol: number): Gain[] | undefined {
   const found = float && floatGains(float, float.code.views[source].node, relTol);
   if (!float || !found) return undefined;
   const own = Array.from(found.plus, (p, i): Gain => ({ plus: q.fromNumber(p), minus: q.fromNumber(found.minus[i]) }));
-  const reached = reachedFrom(machine, source);
-  return float.code.views.map(({ node, scale }, i) => (reached[i] ? scaled(own[node], scale) : none));
+  return float.code.views.map(({ node, scale }) => scaled(own[node], scale));
 }
 
 /**

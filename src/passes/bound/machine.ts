@@ -53,7 +53,7 @@ function termsOf(node: Real, indexOf: ReadonlyMap<number, number>): Term[] | und
   return terms;
 }
 
-/** Flattens `graph`. Constants may only scale; an affine constant term is refused with a Bug (inputs carry their offsets). */
+/** Flattens `graph`. Constants may only scale, or be 0: what adds another one is not linear (inputs carry their offsets). */
 export function linearMachine(graph: RealGraph): LinearMachine {
   const nodes: MachineNode[] = [];
   const indexOf = new Map<number, number>();
@@ -69,6 +69,7 @@ export function linearMachine(graph: RealGraph): LinearMachine {
       const terms = termsOf(node, indexOf);
       if (terms) push(node, terms, node.op.name === 'quantise' ? node.op.attributes?.frac : undefined);
     } else if (node.kind !== 'const') throw new Bug(`a ${node.kind} in a graph to be flattened`);
+    else if (q.isZero(node.values[0])) push(node, []);
   }
   return { nodes, inputs, indexOf, ...delays(graph, indexOf), roundings: roundings(nodes) };
 }

@@ -17,7 +17,7 @@ export function coefficientEstimate(model: ScaledModel, s: Structures, actual: S
   const code = flatten(machine);
   const node = machine.indexOf.get(graph.outputs[0].value.id) as number;
   return machine.inputs.reduce((total, source, k) => {
-    const { plus, minus } = estimateFrom(machine, code, source, 1e-3);
+    const { plus, minus } = estimateFrom(code, source, 1e-3);
     const { lo, hi } = model.inputs[k].range;
     const [from, to] = [Math.min(0, q.toNumber(lo)), Math.max(0, q.toNumber(hi))];
     return total + Math.max(plus[node] * to - minus[node] * from, minus[node] * to - plus[node] * from);

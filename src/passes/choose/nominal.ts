@@ -36,7 +36,7 @@ function magnitudes(
   const lo = new Float64Array(machine.nodes.length);
   const hi = new Float64Array(machine.nodes.length);
   const drive = (source: number, range: Interval): void => {
-    const { plus, minus } = estimateFrom(machine, code, source, tolerance);
+    const { plus, minus } = estimateFrom(code, source, tolerance);
     const [from, to] = [Math.min(0, end(range, 'lo')), Math.max(0, end(range, 'hi'))];
     for (let i = 0; i < lo.length; i++) {
       lo[i] += plus[i] * from - minus[i] * to;
@@ -48,7 +48,7 @@ function magnitudes(
   const u = machine.indexOf.get(graph.outputs[0].value.id) as number;
   const noise = new Map<string, number>();
   for (const source of machine.roundings) {
-    const { plus, minus } = estimateFrom(machine, code, source, tolerance);
+    const { plus, minus } = estimateFrom(code, source, tolerance);
     noise.set(machine.nodes[source].real.name ?? '', plus[u] + minus[u]);
   }
   const size = new Map(machine.nodes.map((n, i) => [n.real.id, Math.max(hi[i], -lo[i])]));

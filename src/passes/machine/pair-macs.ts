@@ -22,8 +22,9 @@ interface Sum {
 
 const isInt16 = (value: bigint): boolean => fits({ lo: value, hi: value }, INT16);
 
-/** `sign * v` as a product of 16-bit factors, if it is one. */
+/** `sign * v` as a product of 16-bit factors, if it is one; a shift to the left is a product too. */
 function asProduct(v: Fixed, sign: bigint): Product | undefined {
+  if (v.kind === 'shl') return shifted(v, sign);
   if (v.kind !== 'mul') return undefined;
   const [constant, x] = v.a.kind === 'const' ? [v.a, v.b] : [v.b, v.a];
   if (constant.kind !== 'const' || x.kind === 'const') return undefined;
@@ -31,9 +32,16 @@ function asProduct(v: Fixed, sign: bigint): Product | undefined {
   return isInt16(c) && fits(x.range, INT16) ? { c, x } : undefined;
 }
 
-/** The sum v stands for, through every term that is used nowhere else and has no name. */
+/** sign * (x * 2^by), through shifts of shifts. */
+function shifted(v: Fixed & { kind: 'shl' }, sign: bigint): Product | undefined {
+  const c = sign << BigInt(v.by);
+  if (v.a.kind === 'shl') return shifted(v.a, c);
+  return isInt16(c) && fits(v.a.range, INT16) ? { c, x: v.a } : undefined;
+}
+
+/** The sum v stands for, through every sum that is used nowhere else and has no name, and through every product without one. */
 function flatten(v: Fixed, sign: bigint, root: boolean, inline: (x: Fixed) => boolean): Sum {
-  if (root || inline(v)) {
+  if (root || inline(v) || (v.name === undefined && v.kind !== 'add' && v.kind !== 'sub')) {
     if (v.kind === 'add' || v.kind === 'sub') {
       const a = flatten(v.a, sign, false, inline);
       const b = flatten(v.b, v.kind === 'sub' ? -sign : sign, false, inline);
