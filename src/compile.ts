@@ -4,13 +4,15 @@
 //   lower   passes/lower   Real -> Fixed                     emit    emit/            Fixed -> C
 import type { CheckedLti } from './blocks/checked.js';
 import { certificateCodes } from './diag/codes/certificate.js';
+import type { Diagnostic } from './diag/diagnostic.js';
 import { diagnose, type Reporter } from './diag/reporter.js';
 import { blockName } from './emit/names.js';
 import type { CompiledBlock, OutputCertificate, SignalInfo } from './ir/compiled.js';
 import * as q from './num/rational.js';
-import { checkGains, checkRange, show } from './passes/choose/check.js';
-import { type Choice, choose, type Failure } from './passes/choose/choose.js';
+import { checkGains, checkRange, checkRealisation } from './passes/choose/check.js';
+import { type Choice, choose } from './passes/choose/choose.js';
 import { nominal } from './passes/choose/nominal.js';
+import { refusal, slowProblem } from './passes/choose/refuse.js';
 import { type Structures, structures } from './passes/choose/structures.js';
 import { coefficientTable, equationLines, gainTable, numericsId } from './passes/describe.js';
 import { float64Error, meaningGraph } from './passes/realise/meaning.js';
@@ -32,13 +34,18 @@ export function compileBlock(
   const model = scaleModel(block, reporter);
   if (!model || !checkGains(model, reporter)) return undefined;
   const forms = structures(model);
-  if (!forms || !checkRange(model, forms, reporter)) return undefined;
-  const chosen = choose(
-    { model, structures: forms, target: loadTarget(block.optimizeFor) },
-    blockName(block.exportName, options.prefix),
-  );
-  return 'program' in chosen ? compiled(model, forms, chosen, options) : refuse(model, chosen, reporter);
+  // The sections of a system are its factors: what is left over is negligible unless its poles all but touch the circle.
+  if (!forms) return refuse(slowProblem(model) ?? unprovable(model), reporter);
+  if (!checkRealisation(model, forms, reporter) || !checkRange(model, forms, reporter)) return undefined;
+  const target = loadTarget(block.optimizeFor);
+  const chosen = choose({ model, structures: forms, target }, blockName(block.exportName, options.prefix));
+  return 'program' in chosen
+    ? compiled(model, forms, chosen, options)
+    : refuse(refusal(model, forms, chosen), reporter);
 }
+
+const unprovable = (model: ScaledModel): Diagnostic =>
+  diagnose(certificateCodes, 'BS4009', { what: 'system' }, { block: model.block.exportName, path: ['system'] });
 
 /** Every block of a design; all problems of all blocks are reported. */
 export function compileBlocks(
@@ -49,26 +56,8 @@ export function compileBlocks(
   return blocks.map((b) => compileBlock(b, reporter, options)).filter((b) => b !== undefined);
 }
 
-function refuse(model: ScaledModel, failure: Failure, reporter: Reporter): undefined {
-  const { output, exportName } = model.block;
-  const unit = output.unit ? ` ${output.unit}` : '';
-  const place = { block: exportName, path: ['output'] };
-  const best = failure.best && q.mul(failure.best, q.abs(model.output.unit));
-  reporter.add(
-    best
-      ? diagnose(
-          certificateCodes,
-          'BS4005',
-          { asked: show(output.maxError), best: `${q.toNumberUp(best)}`, unit },
-          place,
-        )
-      : diagnose(
-          certificateCodes,
-          'BS4009',
-          { what: model.block.realisation ?? 'system' },
-          { block: exportName, path: ['system'] },
-        ),
-  );
+function refuse(diagnostic: Diagnostic, reporter: Reporter): undefined {
+  reporter.add(diagnostic);
 }
 
 function certificateOf(model: ScaledModel, choice: Choice): OutputCertificate {

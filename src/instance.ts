@@ -48,7 +48,7 @@ const countOf = (value: number, s: CheckedSignal): number => {
   const [lo, hi] = [q.toNumber(s.range.lo), q.toNumber(s.range.hi)];
   return Math.min(Math.max(value, lo), hi) / q.toNumber(lsb) + q.toNumber(zero);
 };
-const valueOf = (count: number, { lsb, zero }: Quantity): number => (count - q.toNumber(zero)) * q.toNumber(lsb);
+const engineering = (count: number, { lsb, zero }: Quantity): number => (count - q.toNumber(zero)) * q.toNumber(lsb);
 
 function float64(checked: CheckedLti, reporter: Reporter): Arithmetic {
   const model = scaleModel(checked, reporter);
@@ -58,7 +58,7 @@ function float64(checked: CheckedLti, reporter: Reporter): Arithmetic {
   const names = runner.graph.delays.map((d) => d.delay.name);
   return {
     step: (values) =>
-      valueOf(runner.step(values.map((v, i) => countOf(v, checked.inputs[i])))[0], checked.output.quantity),
+      engineering(runner.step(values.map((v, i) => countOf(v, checked.inputs[i])))[0], checked.output.quantity),
     reset: () => runner.reset(),
     get state() {
       return Object.fromEntries(names.map((name, i) => [name, runner.state[i]]));

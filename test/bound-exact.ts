@@ -59,11 +59,14 @@ export interface Root {
 
 /** Product of (z - r) over real roots and of pairs for complex ones (given once, im > 0). */
 export function fromRoots(roots: readonly Root[]): Polynomial {
-  return roots.reduce<Polynomial>((p, { re, im }) => {
-    const [a, b] = [fromDouble(re), fromDouble(im ?? 0)];
-    if (!im) return polyMul(p, [minus(zero, a), one]);
-    return polyMul(p, [plus(times(a, a), times(b, b)), times(fraction(-2n), a), one]);
-  }, [one]);
+  return roots.reduce<Polynomial>(
+    (p, { re, im }) => {
+      const [a, b] = [fromDouble(re), fromDouble(im ?? 0)];
+      if (!im) return polyMul(p, [minus(zero, a), one]);
+      return polyMul(p, [plus(times(a, a), times(b, b)), times(fraction(-2n), a), one]);
+    },
+    [one],
+  );
 }
 
 export type Rule = 'backward-euler' | 'forward-euler' | 'tustin';
@@ -82,10 +85,7 @@ export function discretised(h: Ratio, rule: Rule, Ts: number): Ratio {
   const [top, bottom] = map(rule, Ts);
   const n = Math.max(h.num.length, h.den.length) - 1;
   const of = (p: Polynomial): Polynomial =>
-    p.reduce<Polynomial>(
-      (sum, c, k) => polyAdd(sum, polyScale(polyMul(power(top, k), power(bottom, n - k)), c)),
-      [],
-    );
+    p.reduce<Polynomial>((sum, c, k) => polyAdd(sum, polyScale(polyMul(power(top, k), power(bottom, n - k)), c)), []);
   return { num: of(h.num), den: of(h.den) };
 }
 

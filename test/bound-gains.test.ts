@@ -78,23 +78,27 @@ function expectAbove(found: readonly Gain[], truth: readonly Gain[]): void {
 const ENGINES = { gainsFrom, gainsByInteger } as const;
 
 describe.each(Object.entries(ENGINES))('%s', (_, engine) => {
-  test.each([r(1, 10), r(-1, 10), r(1, 2), r(-9, 10), r(999, 1000), r(1, 3)])(
-    'one pole: 1/(1 - |a|), not below',
-    (a) => {
-      const m = onePole(a);
-      const prepared = prepare(m);
-      if (!prepared) throw new Error('no decay');
-      const gains = engine(prepared, 0) as Gain[];
-      const y = gains[node(m, 'y')];
-      const truth = q.div(q.one, q.sub(q.one, q.abs(a)));
-      expect(q.lt(totalGain(y), truth)).toBe(false);
-      expect(q.toNumber(q.div(totalGain(y), truth))).toBeLessThan(1 + 2 ** -7);
-      const even = q.div(q.one, q.sub(q.one, q.mul(a, a)));
-      const positive = q.sign(a) > 0 ? truth : even;
-      const negative = q.sub(truth, positive);
-      expect(q.lt(y.plus, positive) || q.lt(y.minus, negative)).toBe(false);
-    },
-  );
+  test.each([
+    r(1, 10),
+    r(-1, 10),
+    r(1, 2),
+    r(-9, 10),
+    r(999, 1000),
+    r(1, 3),
+  ])('one pole: 1/(1 - |a|), not below', (a) => {
+    const m = onePole(a);
+    const prepared = prepare(m);
+    if (!prepared) throw new Error('no decay');
+    const gains = engine(prepared, 0) as Gain[];
+    const y = gains[node(m, 'y')];
+    const truth = q.div(q.one, q.sub(q.one, q.abs(a)));
+    expect(q.lt(totalGain(y), truth)).toBe(false);
+    expect(q.toNumber(q.div(totalGain(y), truth))).toBeLessThan(1 + 2 ** -7);
+    const even = q.div(q.one, q.sub(q.one, q.mul(a, a)));
+    const positive = q.sign(a) > 0 ? truth : even;
+    const negative = q.sub(truth, positive);
+    expect(q.lt(y.plus, positive) || q.lt(y.minus, negative)).toBe(false);
+  });
 
   test('every node of random chains, from every source', () => {
     const dice = new Dice(7);

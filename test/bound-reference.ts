@@ -18,7 +18,12 @@ import {
 
 /** The user's system, as given to tf(), zpk() or pid(); descending powers, complex roots once per pair. */
 export type Plant =
-  | { readonly kind: 'tf'; readonly num: readonly number[]; readonly den: readonly number[]; readonly discrete?: boolean }
+  | {
+      readonly kind: 'tf';
+      readonly num: readonly number[];
+      readonly den: readonly number[];
+      readonly discrete?: boolean;
+    }
   | {
       readonly kind: 'zpk';
       readonly zeros: readonly Root[];
@@ -88,7 +93,11 @@ export class Recursion {
 
 /** R as recursions on a weighted sum of the inputs each; `integrates` says whether there is a K/(z - 1) beside them. */
 interface Parts {
-  readonly recursions: readonly { readonly weights: readonly Fraction[]; readonly h: Ratio; readonly primed?: boolean }[];
+  readonly recursions: readonly {
+    readonly weights: readonly Fraction[];
+    readonly h: Ratio;
+    readonly primed?: boolean;
+  }[];
 }
 
 function ratioOf(plant: Exclude<Plant, { kind: 'pid' }>): Ratio {
@@ -112,7 +121,11 @@ function partsOf({ plant, rule, Ts }: Meaning, inputs: number): Parts {
   const sign = fromDouble(reverse ? -1 : 1);
   const weights = (w: number) => (inputs === 2 ? [w, -1] : [1]).map((x) => times(sign, fromDouble(x)));
   const integral = withoutIntegrator(discretised({ num: [fromDouble(ki)], den: [zero, one] }, rule, Ts)).stable;
-  const derivative = discretised({ num: [zero, fromDouble(kd)], den: [one, fromDouble(tf)].slice(0, tf ? 2 : 1) }, rule, Ts);
+  const derivative = discretised(
+    { num: [zero, fromDouble(kd)], den: [one, fromDouble(tf)].slice(0, tf ? 2 : 1) },
+    rule,
+    Ts,
+  );
   return {
     recursions: [
       { weights: weights(b), h: { num: [fromDouble(kp)], den: [one] } },
@@ -130,7 +143,12 @@ export class Reference {
   private readonly gains: readonly bigint[];
   private readonly saturation: readonly [bigint, bigint];
   private readonly limits: readonly [bigint, bigint];
-  private readonly inputs: readonly { readonly lsb: bigint; readonly zero: bigint; readonly lo: bigint; readonly hi: bigint }[];
+  private readonly inputs: readonly {
+    readonly lsb: bigint;
+    readonly zero: bigint;
+    readonly lo: bigint;
+    readonly hi: bigint;
+  }[];
   private w: bigint;
 
   /** `limits`: counts the output is clamped to. */
@@ -179,4 +197,3 @@ export function impulseResponse(meaning: Meaning, inputs: number, i: number, n: 
     return toDouble(y);
   });
 }
-

@@ -14,7 +14,9 @@ export interface Sequence {
 }
 
 /** As stored: b and a by section, in the scaled domain. */
-function storedSections(block: CompiledBlock): { readonly num: Map<string, Fraction>; readonly den: Map<number, Fraction> }[] {
+function storedSections(
+  block: CompiledBlock,
+): { readonly num: Map<string, Fraction>; readonly den: Map<number, Fraction> }[] {
   const sections: { num: Map<string, Fraction>; den: Map<number, Fraction> }[] = [];
   for (const c of block.coefficients) {
     const found = /^section (\d+) ([ab])(\d+)(?: \(input (\d+)\))?$/.exec(c.name);
@@ -110,7 +112,9 @@ export function sequences(block: CompiledBlock, meaning: Meaning, options: { see
     { name: 'noise', steps: all(600, (_, i) => dice.within(ranges[i])) },
     {
       name: 'any bits',
-      steps: all(300, (_, i) => dice.within(inputs[i].outOfRange === 'clamp' ? typeRange(inputs[i].quantity.type) : ranges[i])),
+      steps: all(300, (_, i) =>
+        dice.within(inputs[i].outOfRange === 'clamp' ? typeRange(inputs[i].quantity.type) : ranges[i]),
+      ),
     },
   ];
 }

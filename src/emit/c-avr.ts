@@ -32,7 +32,8 @@ const operands = (acc: string): string => `        : "${acc}"(acc), "=&r"(zero) 
 
 /** c*x of 16 bits each, to 32 bits; with `acc` it is added to that. */
 export function wideProduct(name: string, acc: boolean): string[] {
-  const order = (line: string): string => line.replace(/%([A-D]?)([123])/g, (_, part, n) => `%${part}${{ 1: 2, 2: 3, 3: 1 }[n as '1' | '2' | '3']}`);
+  const order = (line: string): string =>
+    line.replace(/%([A-D]?)([123])/g, (_, part, n) => `%${part}${{ 1: 2, 2: 3, 3: 1 }[n as '1' | '2' | '3']}`);
   const body = [
     ...(acc ? [] : ['int32_t acc;']),
     'uint8_t zero;',

@@ -1,5 +1,6 @@
 // What is in scope while a C function body is printed, and how stored things are read in it.
 // Law: a value read from storage has the width of its proved range, whatever type it is stored in.
+import type { Fixed } from '../ir/fixed.js';
 import { type IntRange, type IntType, typeRange } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import type { Half, PackedWord } from './c-halves.js';
@@ -72,4 +73,16 @@ export function constant(b: Body, value: bigint): CExpr {
     width: width(b, point(value)),
     level: value < 0n ? 'unary' : 'primary',
   };
+}
+
+/** Prints a value where it is used. */
+export type Print = (v: Fixed) => CExpr;
+
+/** Written where it is used, as part of the text around it. */
+export const isInline = (b: Body, v: Fixed): boolean => !b.locals.has(v.id) && !b.halves.has(v.id);
+
+/** A call of a helper that is made for its numbers; its result is 32 bits wide. */
+export function helped(b: Body, helper: Helper, args: readonly string[]): CExpr {
+  b.need(helper);
+  return { text: `${helperName(b.sym, helper)}(${args.join(', ')})`, width: 32, level: 'primary' };
 }

@@ -3,14 +3,15 @@
 import { Bug } from '../diag/diagnostic.js';
 import type { Fixed } from '../ir/fixed.js';
 import { compares, halfOf } from '../ir/fixed-value.js';
-import { fits, type IntRange } from '../num/format.js';
+import type { IntRange } from '../num/format.js';
 import { type Body, call, clampedRead, constant, type Place, read, width } from './c-body.js';
-import { type Helper, helperName } from './c-helpers.js';
+import { clamp } from './c-clamp.js';
 import { type PackedWord, wordOf } from './c-halves.js';
-import { asProduct, hasLongMac, isPowerOfTwo, type Product, signedDigits } from './c-product.js';
-import { saturationField, worthFusing } from './c-saturate.js';
+import { type Helper, helperName } from './c-helpers.js';
+import { fusedSum, type Sum, wideProduct } from './c-mac.js';
+import { hasLongMac, signedDigits } from './c-product.js';
 import { bracket, type CExpr, castTo } from './c-text.js';
-import { hull, literal, point, typeName, type Width, wider } from './c-type.js';
+import { hull, literal, point, type Width, wider } from './c-type.js';
 
 /** v where it is used: its local, or its text. */
 export function operand(b: Body, v: Fixed): CExpr {
@@ -20,9 +21,6 @@ export function operand(b: Body, v: Fixed): CExpr {
   return half ? call(b, half.high ? 'high' : 'low', 32, [half.word]) : expression(b, v);
 }
 
-/** Written where it is used, as part of the text around it. */
-const isInline = (b: Body, v: Fixed): boolean => !b.locals.has(v.id) && !b.halves.has(v.id);
-
 /** Widens one of two operands so that C computes in `at`; a literal is left alone where possible. */
 function widened(at: Width, a: CExpr, b: CExpr, keepA: boolean): readonly [CExpr, CExpr] {
   if (a.width === at || b.width === at) return [a, b];
@@ -31,46 +29,11 @@ function widened(at: Width, a: CExpr, b: CExpr, keepA: boolean): readonly [CExpr
 
 type Binary = Extract<Fixed, { kind: 'add' | 'sub' | 'mul' | 'min' | 'max' }>;
 
-/** A term of a sum that a multiply-accumulate takes, and the rest. */
-interface MacTerm extends Product {
-  readonly acc: Fixed;
-}
-
-/** Terms c*x of a + b or a - b that a core multiplies and adds in one instruction, the best last. */
-function macTerms(b: Body, v: Binary, bits: 16 | 32): MacTerm[] {
-  const sign = v.kind === 'sub' ? -1n : 1n;
-  const term = (from: Fixed, acc: Fixed, s: bigint): MacTerm[] => {
-    const p = isInline(b, from) ? asProduct(from, bits) : undefined;
-    return p && fits(point(s * p.c), { bits, signed: true }) ? [{ c: s * p.c, x: p.x, acc }] : [];
-  };
-  const terms = [...(v.kind === 'add' ? term(v.a, v.b, 1n) : []), ...term(v.b, v.a, sign)];
-  // What stays behind is a product of its own: let it be the one that is not a shift.
-  return terms.sort((p, q) => Number(isPowerOfTwo(p.c)) - Number(isPowerOfTwo(q.c)));
-}
-
-/** The sum as one multiply-accumulate instruction, where the core has one. */
-function fusedSum(b: Body, v: Binary, at: Width): CExpr | undefined {
-  if (at === 64 && hasLongMac(b.traits)) {
-    const term = macTerms(b, v, 32).at(-1);
-    const args = term && [castTo(64, operand(b, term.acc)), constant(b, term.c), operand(b, term.x)];
-    return args && call(b, 'mac', 64, args.map((e) => e.text));
-  }
-  if (at === 32 && b.traits.intBits === 16) {
-    const term = macTerms(b, v, 16).find((t) => !isPowerOfTwo(t.c));
-    const args = term && [castTo(32, operand(b, term.acc)), constant(b, term.c), operand(b, term.x)];
-    return args && call(b, 'mac16', 32, args.map((e) => e.text));
-  }
-  if (at === 32 && b.traits.dualMac) {
-    const term = macTerms(b, v, 16).find((t) => b.halves.get(t.x.id)?.high);
-    const half = term && b.halves.get(term.x.id);
-    return half && call(b, 'high_mac', 32, [constant(b, term.c).text, half.word, operand(b, term.acc).text]);
-  }
-  return undefined;
-}
+const isSum = (v: Binary): v is Sum => v.kind === 'add' || v.kind === 'sub';
 
 function additive(b: Body, v: Binary): CExpr {
   const at = width(b, hull(v.range, v.a.range, v.b.range));
-  const fused = v.kind === 'add' || v.kind === 'sub' ? fusedSum(b, v, at) : undefined;
+  const fused = isSum(v) ? fusedSum(b, (x) => operand(b, x), v, at) : undefined;
   if (fused) return castTo(width(b, v.range), fused);
   const opposite = v.b.kind === 'const' && v.b.value < 0n ? constant(b, -v.b.value) : undefined;
   const flipped = opposite && opposite.width <= at ? opposite : undefined;
@@ -96,14 +59,18 @@ function factor(b: Body, v: Fixed, at: Width): CExpr {
 
 function multiply(b: Body, v: Binary): CExpr {
   const at = width(b, hull(v.range, v.a.range, v.b.range));
-  const wide = b.traits.intBits === 16 && at === 32 ? asProduct(v, 16) : undefined;
-  if (wide && !isPowerOfTwo(wide.c)) return call(b, 'mul16', 32, [constant(b, wide.c).text, operand(b, wide.x).text]);
+  const wide = wideProduct(b, (x) => operand(b, x), v);
+  if (wide) return wide;
   const [x, y] = [factor(b, v.a, at), factor(b, v.b, at)];
   return castTo(width(b, v.range), product(x, y, at, v.a.kind === 'const'));
 }
 
+type ShiftRight = Extract<Fixed, { kind: 'shr' }>;
+
 function shiftLeft(b: Body, v: Fixed & { kind: 'shl' }): CExpr {
   if (v.by === 0) return operand(b, v.a);
+  const wide = wideProduct(b, (x) => operand(b, x), v);
+  if (wide) return wide;
   const scale = 1n << BigInt(v.by);
   // 2^by can need one width more than the product, e.g. (-1) * 2^31.
   const at = width(b, hull(v.range, v.a.range, point(scale)));
@@ -131,78 +98,6 @@ function narrow(b: Body, v: ShiftRight, from: 32 | 64): CExpr {
   b.need(helper);
   const text = castTo(from, operand(b, v.a)).text;
   return { text: `${helperName(b.sym, helper)}(${text})`, width: from === 64 ? 32 : 16, level: 'primary' };
-}
-
-function clamp(b: Body, v: Clamp): CExpr {
-  const fused = raised(b, v) ?? saturate(b, v) ?? halfField(b, v);
-  if (fused) return castTo(width(b, v.range), fused);
-  const at = width(b, hull(v.a.range, { lo: v.lo, hi: v.hi }));
-  const ends = [literal(v.lo, b.traits.intBits), literal(v.hi, b.traits.intBits)];
-  return castTo(width(b, v.range), call(b, 'clamp', at, [operand(b, v.a).text, ...ends]));
-}
-
-type Clamp = Extract<Fixed, { kind: 'clamp' }>;
-
-/** A clamp of which one end is the end of a field: the field's saturation and one comparison. */
-function halfField(b: Body, v: Clamp): CExpr | undefined {
-  if (!b.traits.saturate) return undefined;
-  const bits = bitsOf(v.lo < 0n ? -v.lo - 1n : v.hi);
-  const low = v.lo === 0n || v.lo === -(1n << BigInt(bits));
-  const signed = v.lo !== 0n;
-  const top = (1n << BigInt(signed ? bitsOf(v.hi) : bits)) - 1n;
-  const whole = low ? { ...v, hi: (1n << BigInt(bits)) - 1n } : { ...v, lo: -top - 1n };
-  const isHalf = low ? v.hi > 0n && v.hi < whole.hi : v.hi === top && v.lo < 0n && v.lo > whole.lo;
-  const inner = isHalf ? saturate(b, whole) : undefined;
-  const end = literal(low ? v.hi : v.lo, b.traits.intBits);
-  return inner?.width === 32 ? call(b, low ? 'min' : 'max', 32, [inner.text, end]) : undefined;
-}
-
-/** How many bits x >= 0 needs. */
-const bitsOf = (x: bigint): number => (x <= 0n ? 0 : x.toString(2).length);
-
-/** A clamp to a whole field as one helper, with the shift before it where that is written in line and of the same width. */
-function saturate(b: Body, v: Clamp): CExpr | undefined {
-  const field = saturationField(v.lo, v.hi);
-  if (!field) return undefined;
-  const shift = (v.a.kind === 'shr' || v.a.kind === 'shl') && isInline(b, v.a) ? v.a : undefined;
-  return (shift && saturation(b, field, shift.a, shift)) ?? saturation(b, field, v.a, undefined);
-}
-
-/** x*2^by saturated to the width of x: few instructions for 32 bits, one for the halves of a word. */
-function raised(b: Body, v: Clamp): CExpr | undefined {
-  const field = saturationField(v.lo, v.hi);
-  if (v.a.kind !== 'shl' || v.a.by < 1 || !field?.signed || !isInline(b, v.a)) return undefined;
-  const { a: x, by: shift } = v.a;
-  if (field.bits === 32 && shift < 31 && b.traits.intBits === 32 && (b.traits.saturate || b.traits.hideConstants)) {
-    if (width(b, x.range) !== 32) return undefined;
-    return helped(b, { kind: 'raise', width: 32, shift }, [operand(b, x).text]);
-  }
-  if (field.bits === 16 && shift < 15 && b.traits.intBits === 16 && width(b, x.range) === 16)
-    return { ...helped(b, { kind: 'raise', width: 16, shift }, [operand(b, x).text]), width: 16 };
-  const half = field.bits === 16 && shift === 1 ? b.halves.get(x.id) : undefined;
-  return half && call(b, half.high ? 'high' : 'low', 32, [call(b, 'twice16', 32, [half.word]).text]);
-}
-
-type ShiftRight = Extract<Fixed, { kind: 'shr' }>;
-type Shift = ShiftRight | Extract<Fixed, { kind: 'shl' }>;
-type Field = { readonly signed: boolean; readonly bits: number };
-
-function saturation(b: Body, field: Field, from: Fixed, shift: Shift | undefined): CExpr | undefined {
-  const down = shift?.kind === 'shr' ? shift : undefined;
-  const half = down ? halfOf(down) : 0n;
-  const raisedRange = shift?.kind === 'shl' ? shift.range : from.range;
-  const at = width(b, hull(from.range, raisedRange, { lo: from.range.lo, hi: from.range.hi + half }));
-  const by = shift?.by ?? 0;
-  if (!worthFusing(b.traits, field, at) || by >= at || (shift?.kind === 'shl' && !b.traits.saturate)) return undefined;
-  if (shift?.kind === 'shl' && at === 64) return undefined;
-  const rounding = { shift: down ? by : -by, round: down?.rounding === 'half-up' };
-  return helped(b, { kind: 'sat', width: at, ...field, ...rounding }, [operand(b, from).text]);
-}
-
-/** A call of a helper that is made for its numbers; its result is 32 bits wide. */
-function helped(b: Body, helper: Helper, args: readonly string[]): CExpr {
-  b.need(helper);
-  return { text: `${helperName(b.sym, helper)}(${args.join(', ')})`, width: 32, level: 'primary' };
 }
 
 const SIGNS = { lt: '<', le: '<=', eq: '==', ne: '!=', ge: '>=', gt: '>' } as const;
@@ -299,7 +194,7 @@ export function expression(b: Body, v: Fixed): CExpr {
     case 'shr':
       return shiftRight(b, v);
     case 'clamp':
-      return clamp(b, v);
+      return clamp(b, (x) => operand(b, x), v);
     case 'compare':
       return { text: condition(b, v), width: b.traits.intBits, level: 'loose' };
     case 'select':

@@ -2,6 +2,7 @@
 // Law: the portable text of a helper is its definition; an intrinsic stands beside it under #if and equals it bit for bit.
 import type { CTraits } from '../passes/machine/traits.js';
 import { wideProduct } from './c-avr.js';
+import { wrap } from './c-layout.js';
 import {
   type Narrowing,
   narrowingLines,
@@ -92,7 +93,7 @@ export const sortHelpers = (helpers: readonly Helper[]): Helper[] =>
   );
 
 const inline = (head: string, ...body: readonly string[]): string[] => [
-  `static inline ${head}`,
+  ...wrap(`static inline ${head}`),
   '{',
   ...body.map((line) => `    ${line}`),
   '}',
@@ -104,7 +105,7 @@ function dual(name: string, acc: boolean): string[] {
   const instruction = acc ? '__smlad((int16x2_t)c, (int16x2_t)x, acc)' : '__smuad((int16x2_t)c, (int16x2_t)x)';
   return [
     '#if defined(__ARM_FEATURE_DSP) && defined(__ARM_FEATURE_SIMD32)',
-    `static inline int32_t ${name}(int32_t c0, int32_t x0, int32_t c1, int32_t x1${acc ? ', int32_t acc' : ''})`,
+    ...wrap(`static inline ${head}`),
     '{',
     '    const uint32_t c = ((uint32_t)c0 & 0xFFFFU) | ((uint32_t)c1 << 16);',
     '#if defined(__GNUC__)',

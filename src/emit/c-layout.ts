@@ -21,16 +21,27 @@ function breaks(text: string): { at: number; depth: number }[] {
 }
 
 /** One statement over as many lines as it needs; continuations are indented by four more. */
-export function wrap(text: string, indent = 0, columns = COLUMNS): string[] {
+export function wrap(
+  text: string,
+  indent = 0,
+  columns = COLUMNS,
+  deeper = indent + (text.startsWith(' ') ? 0 : 4),
+): string[] {
   const margin = ' '.repeat(indent);
   if (indent + text.length <= columns) return [margin + text];
-  const possible = breaks(text).filter((b) => b.at > indent && b.at + indent <= columns && b.at > 8);
-  if (possible.length === 0) return [margin + text];
+  const cut = cutOf(text, indent, columns);
+  if (cut === undefined) return [margin + text];
+  const rest = text.slice(cut).trimStart();
+  return [margin + text.slice(0, cut), ...wrap(rest, deeper, columns, deeper)];
+}
+
+/** Where to break: the last blank of the outermost level that fits, else behind an opening bracket. */
+function cutOf(text: string, indent: number, columns: number): number | undefined {
+  const fits = (at: number): boolean => at > indent && at + indent <= columns && at > 8;
+  const possible = breaks(text).filter((b) => fits(b.at));
   const least = Math.min(...possible.map((b) => b.depth));
-  const cut = possible.filter((b) => b.depth === least).at(-1)?.at ?? text.length;
-  const rest = text.slice(cut + 1);
-  const deeper = text.startsWith(' ') ? indent : indent + 4;
-  return [margin + text.slice(0, cut), ...wrap(rest, deeper, columns)];
+  if (possible.length > 0) return possible.filter((b) => b.depth === least).at(-1)?.at;
+  return [...text].flatMap((ch, at) => (ch === '(' && text[at + 1] !== ')' && fits(at + 1) ? [at + 1] : [])).at(-1);
 }
 
 /** Statements as text: comments in the right-hand column where they fit, on the line above where not. */

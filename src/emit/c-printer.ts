@@ -101,7 +101,17 @@ export function printProgram(p: FixedProgram, traits: CTraits, name = p.name): P
     p.states.map((s): [string, Place] => [s.name, { text: `${args.state}->${legal(s.name)}`, type: s.type }]),
   );
   const need = (h: Helper): void => void helpers.set(helperKey(h), h);
-  const body: Body = { traits, sym, need, locals: new Map(), halves: new Map(), words: [], inputs, states, tables: table.places };
+  const body: Body = {
+    traits,
+    sym,
+    need,
+    locals: new Map(),
+    halves: new Map(),
+    words: [],
+    inputs,
+    states,
+    tables: table.places,
+  };
   const writer: Writer = { body, plan: thePlan, scope, results: new Map() };
   const order = schedule(thePlan, p);
   const used = usedInputs(thePlan);

@@ -32,11 +32,11 @@ export function statePairs(
   traits: CTraits,
 ): readonly StatePair[] {
   if (!traits.saturate) return [];
-  const fit = (s: FixedState | undefined): boolean =>
+  const canPair = (s: FixedState | undefined): boolean =>
     s !== undefined && isWord(s) && read.has(s.name) && !schedule.late.has(s.name);
   const pairs: StatePair[] = [];
   for (let k = 0; k + 1 < fields.length; k++) {
-    if (!fit(fields[k]) || !fit(fields[k + 1])) continue;
+    if (!canPair(fields[k]) || !canPair(fields[k + 1])) continue;
     pairs.push({ first: fields[k], second: fields[k + 1] });
     k++;
   }

@@ -1,5 +1,6 @@
 // Helpers that are one or two instructions on Arm Thumb-2 cores.
 // Law: the branch after #else is the definition; the assembly and the intrinsics before it equal it bit for bit.
+import { wrap } from './c-layout.js';
 
 /** A value shifted down, rounded, and put into one half of a word; it is proved to fit 16 bits. */
 export interface Packing {
@@ -10,7 +11,8 @@ export interface Packing {
   readonly high: boolean;
 }
 
-export const packingName = (p: Packing): string => `${p.round ? 'round' : 'floor'}${p.shift}_${p.high ? 'high' : 'low'}`;
+export const packingName = (p: Packing): string =>
+  `${p.round ? 'round' : 'floor'}${p.shift}_${p.high ? 'high' : 'low'}`;
 
 export const THUMB2 = 'defined(__thumb2__) && defined(__GNUC__)';
 export const DSP = 'defined(__ARM_FEATURE_DSP) && defined(__ARM_FEATURE_SIMD32)';
@@ -23,9 +25,10 @@ interface Branch {
 /** One function, its body chosen by the compiler's macros. */
 export function chosen(head: string, branches: readonly Branch[], otherwise: readonly string[]): string[] {
   const indented = (lines: readonly string[]): string[] => lines.map((l) => (l.startsWith('#') ? l : `    ${l}`));
-  if (branches.length === 0) return [`static inline ${head}`, '{', ...indented(otherwise), '}'];
+  const first = wrap(`static inline ${head}`);
+  if (branches.length === 0) return [...first, '{', ...indented(otherwise), '}'];
   const tests = branches.flatMap((b, k) => [`#${k === 0 ? 'if' : 'elif'} ${b.condition}`, ...indented(b.body)]);
-  return [`static inline ${head}`, '{', ...tests, '#else', ...indented(otherwise), '#endif', '}'];
+  return [...first, '{', ...tests, '#else', ...indented(otherwise), '#endif', '}'];
 }
 
 const gnu = (body: readonly string[]): Branch => ({ condition: THUMB2, body });
@@ -71,7 +74,10 @@ export function raisingLines(name: string, { shift, width }: Raising): string[] 
   };
   const overflow: Branch = gnu([
     'int32_t y;',
-    '__asm__("adds %0, %1, %1\\n\\titt vs\\n\\tmvnvs %0, #0x80000000\\n\\teorvs %0, %0, %1, asr #31"',
+    '__asm__("adds %0, %1, %1\\n\\t"',
+    '        "itt vs\\n\\t"',
+    '        "mvnvs %0, #0x80000000\\n\\t"',
+    '        "eorvs %0, %0, %1, asr #31"',
     '        : "=&r"(y) : "r"(v) : "cc");',
     'return y;',
   ]);
@@ -121,7 +127,11 @@ export function packingLines(name: string, p: Packing): string[] {
     [
       {
         condition: 'defined(__ARM_FEATURE_DSP) && defined(__GNUC__)',
-        body: ['uint32_t y;', `__asm__("${instruction}" : "=r"(y) : "r"(word), "r"${p.round ? sum : '(v)'});`, 'return y;'],
+        body: [
+          'uint32_t y;',
+          `__asm__("${instruction}" : "=r"(y) : "r"(word), "r"${p.round ? sum : '(v)'});`,
+          'return y;',
+        ],
       },
     ],
     [

@@ -4,6 +4,7 @@ import type { CoefficientInfo, CompiledBlock, GainInfo, OutputCertificate, Signa
 import { cName } from '../num/format.js';
 import * as q from '../num/rational.js';
 import { commentSafe } from './c-comment.js';
+import { saturates } from './saturates.js';
 
 const FOREVER = {
   proven: 'for every input, for all time (proven)',
@@ -18,14 +19,13 @@ export const formatOf = (s: SignalInfo): string => {
   return `${spell(lsb)}${s.unit ? ` ${s.unit}` : ''} per count${q.isZero(zero) ? '' : `, 0 at ${spell(zero)}`}`;
 };
 
-const outOfRange = (s: SignalInfo, input: boolean): string =>
-  input ? (s.outOfRange === 'assume' ? ', trusted to be in range' : ', clamped') : '';
+const HOW = { assume: ', trusted to be in range', clamp: ', clamped' };
 
-function signal(s: SignalInfo, input: boolean): string {
+function signal(s: SignalInfo, side: 'in ' | 'out', how: string): string {
   const { type, rawRange } = s.quantity;
   const unit = s.unit ? ` ${s.unit}` : '';
   const raw = `${rawRange.lo} .. ${rawRange.hi}`;
-  return `  ${s.name}  ${input ? 'in ' : 'out'}  ${cName(type)}  ${formatOf(s)}  ${spellRange(s.range.lo, s.range.hi)}${unit}  (raw ${raw}${outOfRange(s, input)})`;
+  return `  ${s.name}  ${side}  ${cName(type)}  ${formatOf(s)}  ${spellRange(s.range.lo, s.range.hi)}${unit}  (raw ${raw}${how})`;
 }
 
 function coefficient(c: CoefficientInfo): string {
@@ -70,8 +70,8 @@ export function describe(block: CompiledBlock): string[] {
     `formats chosen for ${block.optimizeFor}; numerics ${block.numericsId}`,
     '',
     'Signals',
-    ...block.inputs.map((s) => signal(s, true)),
-    ...block.outputs.map((s) => signal(s, false)),
+    ...block.inputs.map((s) => signal(s, 'in ', HOW[s.outOfRange])),
+    ...block.outputs.map((s) => signal(s, 'out', saturates(block, s.name) ? ', saturates' : '')),
     ...coefficients,
     '',
     'Error bound',

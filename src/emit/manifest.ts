@@ -4,6 +4,7 @@ import type { CompiledBlock, OutputCertificate, SignalInfo } from '../ir/compile
 import type { FixedState } from '../ir/fixed.js';
 import { cName } from '../num/format.js';
 import * as q from '../num/rational.js';
+import { saturates } from './saturates.js';
 
 export interface ManifestContext {
   readonly toolVersion: string;
@@ -73,7 +74,8 @@ export function stateBytes(states: readonly FixedState[]): number {
 export function manifest(block: CompiledBlock, context: ManifestContext): string {
   const outputs = block.outputs.map((s) => {
     const certificate = block.certificates.find((c) => c.name === s.name);
-    return { ...signalEntry(s), ...(certificate ? certificateEntry(certificate) : {}) };
+    const held = saturates(block, s.name) ? { saturates: true } : {};
+    return { ...signalEntry(s), ...held, ...(certificate ? certificateEntry(certificate) : {}) };
   });
   const entry = {
     schemaVersion: 1,

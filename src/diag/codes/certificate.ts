@@ -46,11 +46,6 @@ export const certificateCodes = {
     why: (p) => [`${p.bits} fraction bits are needed to store it to one part in 256`],
     help: () => 'use a wider format, a narrower input range, or scale the gain',
   }),
-  BS4008: row<{ need: number; what: string }>({
-    severity: 'error',
-    text: (p) => `${p.what} needs ${p.need} bits; this version computes with at most 64`,
-    help: () => 'narrow the input or output range, or coarsen the resolution',
-  }),
   BS4009: row<{ what: string }>({
     severity: 'error',
     text: (p) => `the quantised ${p.what} is not stable in any format tried`,
@@ -72,9 +67,11 @@ export const certificateCodes = {
     text: (p) => `integralLimits ${p.range} do not contain 0, where the integrator starts`,
     help: () => 'widen integralLimits to include 0',
   }),
-  BS4101: row<{ lsb: string; unit: string }>({
-    severity: 'info',
-    text: (p) => `maxError is not given: one LSB of the output, ${p.lsb}${p.unit}, is required`,
+  BS4013: row<{ radius: string }>({
+    severity: 'error',
+    text: (p) => `the response dies away too slowly to be summed: its slowest pole has radius ${p.radius}`,
+    why: () => ['a peak gain is a sum over the impulse response, and this one lasts for millions of samples'],
+    help: () => 'use a longer sample time for this filter, or split the slow part off into a block of its own',
   }),
   BS4102: row<{ offset: string; name: string }>({
     severity: 'warning',

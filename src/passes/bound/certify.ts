@@ -11,10 +11,11 @@ import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
 import { type BuiltGraph, controllerGraph, differenceGraph, limitsOnGrid } from '../realise/graph.js';
 import type { Formats, Structure } from '../realise/structure.js';
-import { primingGains, storedPriming } from '../realise/structure.js';
+import { nearest, primingGains, storedPriming } from '../realise/structure.js';
 import type { Integrator, ScaledModel } from '../time/model.js';
 import { type Gain, gainsFrom, prepare, totalGain } from './gains.js';
 import { type LinearMachine, linearMachine } from './machine.js';
+import { PEAK } from './residual.js';
 
 export interface Cause {
   readonly cause: string;
@@ -49,10 +50,7 @@ export function driven(gain: Gain, range: Interval): Interval {
 /** Gains per integrator input on the grid of the state. */
 export function storedIntegrator(model: ScaledModel, frac: number): Integrator {
   const integrator = model.integrator as Integrator;
-  const gains = integrator.gains.map((k, i) => {
-    const f = frac - model.inputs[i].frac;
-    return q.fromFixed(q.toFixed(k, f), f);
-  });
+  const gains = integrator.gains.map((k, i) => nearest(k, frac - model.inputs[i].frac));
   const { lo, hi } = limitsOnGrid(integrator, frac);
   return { gains, limits: { lo: q.fromFixed(lo, frac), hi: q.fromFixed(hi, frac) } };
 }
@@ -97,13 +95,13 @@ function nodeRanges(table: Table, model: ScaledModel): Map<number, Interval> {
 export function coefficientError(model: ScaledModel, ideal: Ideal, actual: Structure): Rational | undefined {
   const graph = differenceGraph(model, ideal.structure, actual);
   const machine = linearMachine(graph);
-  const node = machine.indexOf.get(graph.outputs[0].value.id) as number;
+  const [node, own] = graph.outputs.map((o) => machine.indexOf.get(o.value.id) as number);
   const prepared = prepare(machine);
   if (!prepared) return undefined;
   let total = q.zero;
   for (const [k, source] of machine.inputs.entries()) {
     const gains = gainsFrom(prepared, source);
-    if (!gains) return undefined;
+    if (!gains || q.lt(PEAK, totalGain(gains[own]))) return undefined;
     const size = iv.magnitude(iv.withZero(model.inputs[k].range));
     total = q.sum([total, iv.magnitude(driven(gains[node], model.inputs[k].range)), q.mul(ideal.residual, size)]);
   }
@@ -148,6 +146,21 @@ function withClamped(graph: BuiltGraph, ranges: Map<number, Interval>, limits: I
   }
 }
 
+/** A state is what its next value was: both lie in what was proved of either (a state starts at 0, which every such range contains). */
+function agree(graph: BuiltGraph, ranges: Map<number, Interval>): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { delay, next } of graph.graph.delays) {
+      const [a, b] = [ranges.get(delay.id), ranges.get(next.id)];
+      const both = a && b && iv.meet(a, b);
+      if (!both || (iv.encloses(both, a) && iv.encloses(both, b))) continue;
+      ranges.set(delay.id, both);
+      ranges.set(next.id, both);
+      changed = true;
+    }
+  }
+}
+
 /** `actual` has its coefficients as stored. Undefined when the candidate cannot be proved to decay. */
 export function certify(model: ScaledModel, ideal: Ideal, actual: Structure, formats: Formats): Certified | undefined {
   const integrator = formats.integrator === undefined ? undefined : storedIntegrator(model, formats.integrator);
@@ -162,6 +175,7 @@ export function certify(model: ScaledModel, ideal: Ideal, actual: Structure, for
   const misfit = primingMisfit(model, actual, formats);
   withMisfit(ranges, misfit);
   withClamped(built, ranges, integrator?.limits);
+  agree(built, ranges);
   const u = machine.indexOf.get(built.graph.outputs[0].value.id) as number;
   const causes: Cause[] = [
     { cause: 'coefficients', bound: coefficients },

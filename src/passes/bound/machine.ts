@@ -43,6 +43,9 @@ function termsOf(node: Real, indexOf: ReadonlyMap<number, number>): Term[] | und
   }
   const jacobian = node.op.linear(node.args.map(constantOf));
   if (!jacobian) return undefined;
+  if (!q.isZero(node.op.exact(...node.args.map((a) => constantOf(a) ?? q.zero)))) {
+    throw new Bug(`${node.op.name} adds a constant: not linear`);
+  }
   const terms: Term[] = [];
   for (const [i, coefficient] of jacobian.entries()) {
     if (coefficient === undefined || q.isZero(coefficient)) continue;
@@ -53,7 +56,7 @@ function termsOf(node: Real, indexOf: ReadonlyMap<number, number>): Term[] | und
   return terms;
 }
 
-/** Flattens `graph`. Constants may only scale, or be 0: what adds another one is not linear (inputs carry their offsets). */
+/** Flattens `graph`. Constants scale or are 0; one that is added is refused with a Bug (inputs carry their offsets). */
 export function linearMachine(graph: RealGraph): LinearMachine {
   const nodes: MachineNode[] = [];
   const indexOf = new Map<number, number>();

@@ -3,24 +3,39 @@
 // The factors are right to 2^-256 relative, so a crude <<1/A>> <= prod 1/(1 - r)^order is enough.
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
+import { isSchur } from '../../systems/stability.js';
 import type { Sections } from '../realise/sections.js';
 
 const norm1 = (p: readonly Rational[]): Rational => q.sum(p.map(q.abs));
 
-/** 1 - r rounded down for the larger root radius r of 1 + a1 z^-1 + a2 z^-2: complex pairs have r^2 = a2, real ones |r| <= bisected. */
-function margin(den: readonly Rational[]): number {
-  const [a1, a2] = [q.toNumber(den[0] ?? q.zero), q.toNumber(den[1] ?? q.zero)];
-  const discriminant = a1 * a1 - 4 * a2;
-  const r = discriminant < 0 ? Math.sqrt(a2) : (Math.abs(a1) + Math.sqrt(discriminant)) / 2;
-  return (1 - r) / 2;
+/** All roots of 1 + a1 z^-1 + ... have a modulus below 1 - m: decided on integers. */
+function inside(den: readonly Rational[], m: Rational): boolean {
+  const ascending = [...den].reverse().concat(q.one);
+  return isSchur(ascending.map((c, k) => q.mul(c, q.pow(q.sub(q.one, m), k))));
 }
 
-/** Bound of the response error per unit of input; undefined when it is not negligible. `peak` bounds the sections' own gain. */
-export function residualBound(s: Sections, peak: Rational): Rational | undefined {
+const MOST_BITS = 60;
+
+/** Half the distance of the roots from the unit circle, rounded down by an eighth at most: the other half is for the rounded factors. */
+function margin(den: readonly Rational[]): number | undefined {
+  for (let k = 0; k < MOST_BITS; k++) {
+    for (let j = 15; j >= 8; j--) {
+      const m = q.rational(BigInt(j), 16n << BigInt(k));
+      if (inside(den, m)) return q.toNumber(m) / 2;
+    }
+  }
+  return undefined;
+}
+
+/** A crude upper bound of the ideal response's own gain, for the second term; coefficientError proves it. */
+export const PEAK = q.pow2(64);
+
+/** Bound of the response error per unit of input, for sections whose own gain is at most PEAK; undefined when it is not negligible. */
+export function residualBound(s: Sections): Rational | undefined {
   const [num, den] = [norm1(s.residual.num), norm1(s.residual.den)];
   if (q.isZero(num) && q.isZero(den)) return q.zero;
-  const inverse = s.shapes.reduce((all, shape) => all / margin(shape.den) ** shape.den.length, 1);
-  if (!(inverse > 0 && inverse < 2 ** 200)) return undefined;
-  const bound = q.mul(q.fromNumber(inverse * 2), q.add(num, q.mul(den, peak)));
+  const inverse = s.shapes.reduce((all, shape) => all / (margin(shape.den) ?? 0) ** shape.den.length, 1);
+  if (!(inverse < 2 ** 200)) return undefined;
+  const bound = q.mul(q.fromNumber(inverse * 2), q.add(num, q.mul(den, PEAK)));
   return q.lt(bound, q.pow2(-60)) ? bound : undefined;
 }

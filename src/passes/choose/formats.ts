@@ -81,12 +81,15 @@ function place(
   return formats;
 }
 
-/** Under a pinned format no output or coefficient is narrower than it, a bit of head room apart. */
+/**
+ * Under a pinned format no output or coefficient is narrower than it, a bit of head room apart; an output where the accumulator has
+ * no more room than that is as fine as it leaves.
+ */
 function narrow(model: ScaledModel, words: WordClass, cap: Caps, fa: number, fy: number): boolean {
   const { pinnedBits, enforced } = model.block.output;
   if (pinnedBits === undefined || enforced) return false;
   const least = (capFrac: number, width: number) => capFrac - (width - pinnedBits) - 1;
-  return fy < least(cap.fy, words.value) || fa < least(cap.fa, words.coefficient);
+  return fy < Math.min(least(cap.fy, words.value), cap.total - cap.fa) || fa < least(cap.fa, words.coefficient);
 }
 
 /** Section formats with `coarser` bits less in the feedback coefficients than the class allows; the output takes what is left. */

@@ -77,9 +77,6 @@ const staticGain = (model: ScaledModel): Structure => ({
   sections: [],
 });
 
-/** A crude upper bound of the response's gain for the residual's second term; the residual is 2^-190 or so. */
-const PEAK = q.pow2(64);
-
 /** Every structure of the model, the ideal response apart; undefined when the sections cannot be shown to be the response. */
 export function structures(model: ScaledModel): Structures | undefined {
   const order = model.response.den.length - 1;
@@ -98,7 +95,7 @@ export function structures(model: ScaledModel): Structures | undefined {
   if (order <= 2 || model.response.num.length > 1) return { ideal: exact, list: directs };
   const sections = sectionsOf(model.response);
   const chains = bestChains(model, sections);
-  const residual = residualBound(sections, PEAK);
+  const residual = residualBound(sections);
   if (residual === undefined) return undefined;
   const sos = chains.flatMap((chain) => both(chain, ['sos-df2t', 'sos-df1']));
   return { ideal: { structure: sos[0], residual }, list: [...sos, ...(order <= 4 ? directs : [])] };

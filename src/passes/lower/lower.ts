@@ -76,10 +76,17 @@ function fail(node: Real): never {
   throw new Bug(`cannot lower ${node.kind} ${node.name ?? node.id}`);
 }
 
-function writeOutput(b: FixedBuilder, model: ScaledModel, u: Fixed): void {
+/** u plus the count that stands for 0, stored to `sum` fraction bits (what outputCauses says) or to u's own where that is as good. */
+function withOffset(b: FixedBuilder, u: Fixed, offset: q.Rational, sum: number): Fixed {
+  if (q.isZero(offset)) return u;
+  const stored = dyadicConstant(b, q.fromFixed(q.toFixed(offset, sum), sum));
+  const frac = Math.max(u.frac, stored.frac);
+  return b.add(raise(b, u, frac - u.frac), raise(b, stored, frac - stored.frac));
+}
+
+function writeOutput(b: FixedBuilder, model: ScaledModel, u: Fixed, sum: number): void {
   const { output, block } = model;
-  const offset = b.constant(q.toFixed(output.offset, u.frac), u.frac);
-  const shifted = q.isZero(output.offset) ? u : b.add(u, offset);
+  const shifted = withOffset(b, u, output.offset, sum);
   const name = block.output.name;
   const drop = shifted.frac - output.frac;
   const rounded = drop >= 0 ? b.shr(shifted, drop, 'half-up') : raise(b, shifted, -drop);
@@ -102,7 +109,8 @@ export function lower(model: ScaledModel, built: BuiltGraph, ranges: Ranges, nam
     if (value.frac > frac) throw new Bug(`state ${delay.name} of ${frac} fraction bits is given ${value.frac}`);
     b.store(delay.name, raise(b, value, frac - value.frac));
   }
-  writeOutput(b, model, l.values.get(built.graph.outputs[0].value.id) as Fixed);
+  const u = l.values.get(built.graph.outputs[0].value.id) as Fixed;
+  writeOutput(b, model, u, built.sum ?? u.frac);
   const program = b.finish(name);
   const wide = program.values.find((v) => !fitsAccumulator(v));
   if (wide) throw new RangeError(`${wide.name ?? `value ${wide.id}`} needs more than 64 bits`);

@@ -209,6 +209,8 @@ export function addIntegrator(
 export interface BuiltGraph {
   readonly graph: RealGraph;
   readonly delayFracs: DelayFracs;
+  /** Fraction bits that the output may use before it is rounded; absent without formats. */
+  readonly sum?: number;
 }
 
 const wiresOf = (b: RealBuilder, model: ScaledModel): Wire[] =>
@@ -230,10 +232,10 @@ export function controllerGraph(
     ? b.apply(add, [response.node, addIntegrator(c, integrator, formats, inputs)], 'u')
     : response.node;
   b.output('u', u);
-  return { graph: b.finish(), delayFracs };
+  return { graph: b.finish(), delayFracs, ...(formats && { sum: formats.sum }) };
 }
 
-/** Output `difference`: the quantised response minus the ideal one, both driven by the same inputs. */
+/** Outputs: the quantised response minus the ideal one, both driven by the same inputs, and the ideal one. */
 export function differenceGraph(model: ScaledModel, ideal: Structure, actual: Structure): RealGraph {
   const b = realBuilder(`${model.block.exportName}_difference`);
   const wires = wiresOf(b, model);
@@ -241,6 +243,7 @@ export function differenceGraph(model: ScaledModel, ideal: Structure, actual: St
   const q1 = addResponse({ b, prefix: '', delayFracs: new Map() }, actual, undefined, separate());
   const q2 = addResponse({ b, prefix: 'ideal_', delayFracs: new Map() }, ideal, undefined, separate());
   b.output('difference', b.apply(sub, [q1.node, q2.node], 'difference'));
+  b.output('ideal', q2.node);
   return b.finish();
 }
 

@@ -42,8 +42,13 @@ export const order = (s: Section): number => Math.max(s.den.length, ...s.num.map
 export const at = (list: readonly Rational[], k: number): Rational => list[k] ?? q.zero;
 export const isRecursive = (s: Section): boolean => s.den.some((a) => !q.isZero(a));
 
-const rounded = (list: readonly Rational[], frac: number): Rational[] =>
-  list.map((c) => q.fromFixed(q.toFixed(c, frac), frac));
+/** c as stored with `frac` fraction bits; halves away from 0, so that equal and opposite gains stay so. */
+export const nearest = (c: Rational, frac: number): Rational => {
+  const size = q.fromFixed(q.toFixed(q.abs(c), frac), frac);
+  return q.sign(c) < 0 ? q.neg(size) : size;
+};
+
+const rounded = (list: readonly Rational[], frac: number): Rational[] => list.map((c) => nearest(c, frac));
 
 /** Steady state of a first-order strictly proper section per unit of each constant input. */
 export const primingGains = (s: Section): Rational[] => s.num.map((n) => q.div(at(n, 1), q.add(q.one, at(s.den, 0))));
@@ -63,8 +68,6 @@ export function quantised(structure: Structure, formats: Formats, inputFracs: re
     const { fa, fb } = formats.sections[j];
     return { ...section, num: section.num.map((n, i) => rounded(n, fb[i])), den: rounded(section.den, fa) };
   });
-  const direct = structure.direct?.map((d, i) =>
-    q.fromFixed(q.toFixed(d, formats.sum - inputFracs[i]), formats.sum - inputFracs[i]),
-  );
+  const direct = structure.direct?.map((d, i) => nearest(d, formats.sum - inputFracs[i]));
   return { ...structure, sections, ...(direct && { direct }) };
 }

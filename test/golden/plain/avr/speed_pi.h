@@ -8,7 +8,7 @@
  *
  * Signals
  *   e  in   int16_t  0.3 rpm per count, 0 at 5  [-1230, 1227] rpm  (raw -4095 .. 4095, clamped)
- *   y  out  int16_t  0.001 duty per count  [-1, 1] duty  (raw -1000 .. 1000)
+ *   y  out  int16_t  0.001 duty per count  [-1, 1] duty  (raw -1000 .. 1000, saturates)
  *
  * Coefficients
  *   b0 = 5210 / 2^14 = 0.317993  asked 0.318, off by -0.00000683594
@@ -28,15 +28,19 @@
 #define SPEED_PI_E_MAX 4095
 #define SPEED_PI_E_SCALED(v) (((double)(v) * (3.3333333333333335)) + (5.5))
 #define SPEED_PI_E_RAW(v) \
-    ((int16_t)(SPEED_PI_E_SCALED(v) \
-        - ((SPEED_PI_E_SCALED(v) < (double)(int32_t)SPEED_PI_E_SCALED(v)) ? 1.0 : 0.0)))
+    ((SPEED_PI_E_SCALED(v) < (double)(SPEED_PI_E_MIN)) ? (int16_t)(SPEED_PI_E_MIN) \
+        : (SPEED_PI_E_SCALED(v) >= (double)(SPEED_PI_E_MAX)) ? (int16_t)(SPEED_PI_E_MAX) \
+        : (int16_t)(SPEED_PI_E_SCALED(v) \
+            - ((SPEED_PI_E_SCALED(v) < (double)(int32_t)SPEED_PI_E_SCALED(v)) ? 1.0 : 0.0)))
 /* y */
 #define SPEED_PI_Y_MIN (-1000)
 #define SPEED_PI_Y_MAX 1000
 #define SPEED_PI_Y_SCALED(v) (((double)(v) * (1000.0)) + (0.5))
 #define SPEED_PI_Y_RAW(v) \
-    ((int16_t)(SPEED_PI_Y_SCALED(v) \
-        - ((SPEED_PI_Y_SCALED(v) < (double)(int32_t)SPEED_PI_Y_SCALED(v)) ? 1.0 : 0.0)))
+    ((SPEED_PI_Y_SCALED(v) < (double)(SPEED_PI_Y_MIN)) ? (int16_t)(SPEED_PI_Y_MIN) \
+        : (SPEED_PI_Y_SCALED(v) >= (double)(SPEED_PI_Y_MAX)) ? (int16_t)(SPEED_PI_Y_MAX) \
+        : (int16_t)(SPEED_PI_Y_SCALED(v) \
+            - ((SPEED_PI_Y_SCALED(v) < (double)(int32_t)SPEED_PI_Y_SCALED(v)) ? 1.0 : 0.0)))
 
 /* Put before the definition of speed_pi_step, e.g. a section attribute for RAM or ITCM. */
 #ifndef SPEED_PI_ATTR

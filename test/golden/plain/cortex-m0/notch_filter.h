@@ -8,7 +8,7 @@
  *
  * Signals
  *   x  in   int16_t  Q0.15  [-1, 0.999969]  (raw -32768 .. 32767, clamped)
- *   y  out  int16_t  Q0.15  [-1, 0.999969]  (raw -32768 .. 32767)
+ *   y  out  int16_t  Q0.15  [-1, 0.999969]  (raw -32768 .. 32767, saturates)
  *
  * Coefficients
  *   b0 = 5210 / 2^14 = 0.317993  asked 0.318, off by -0.00000683594
@@ -29,16 +29,20 @@
 #define NOTCH_FILTER_X_MAX 32767
 #define NOTCH_FILTER_X_SCALED(v) (((double)(v) * (32768.0)) + (0.5))
 #define NOTCH_FILTER_X_RAW(v) \
-    ((int16_t)(NOTCH_FILTER_X_SCALED(v) \
-        - ((NOTCH_FILTER_X_SCALED(v) < (double)(int32_t)NOTCH_FILTER_X_SCALED(v)) ? 1.0 : 0.0)))
+    ((NOTCH_FILTER_X_SCALED(v) < (double)(NOTCH_FILTER_X_MIN)) ? (int16_t)(NOTCH_FILTER_X_MIN) \
+        : (NOTCH_FILTER_X_SCALED(v) >= (double)(NOTCH_FILTER_X_MAX)) ? (int16_t)(NOTCH_FILTER_X_MAX) \
+        : (int16_t)(NOTCH_FILTER_X_SCALED(v) \
+            - ((NOTCH_FILTER_X_SCALED(v) < (double)(int32_t)NOTCH_FILTER_X_SCALED(v)) ? 1.0 : 0.0)))
 /* y */
 #define NOTCH_FILTER_Y_FRAC 15
 #define NOTCH_FILTER_Y_MIN INT16_MIN
 #define NOTCH_FILTER_Y_MAX 32767
 #define NOTCH_FILTER_Y_SCALED(v) (((double)(v) * (32768.0)) + (0.5))
 #define NOTCH_FILTER_Y_RAW(v) \
-    ((int16_t)(NOTCH_FILTER_Y_SCALED(v) \
-        - ((NOTCH_FILTER_Y_SCALED(v) < (double)(int32_t)NOTCH_FILTER_Y_SCALED(v)) ? 1.0 : 0.0)))
+    ((NOTCH_FILTER_Y_SCALED(v) < (double)(NOTCH_FILTER_Y_MIN)) ? (int16_t)(NOTCH_FILTER_Y_MIN) \
+        : (NOTCH_FILTER_Y_SCALED(v) >= (double)(NOTCH_FILTER_Y_MAX)) ? (int16_t)(NOTCH_FILTER_Y_MAX) \
+        : (int16_t)(NOTCH_FILTER_Y_SCALED(v) \
+            - ((NOTCH_FILTER_Y_SCALED(v) < (double)(int32_t)NOTCH_FILTER_Y_SCALED(v)) ? 1.0 : 0.0)))
 
 /* Put before the definition of notch_filter_step, e.g. a section attribute for RAM or ITCM. */
 #ifndef NOTCH_FILTER_ATTR
