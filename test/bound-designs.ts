@@ -136,10 +136,37 @@ const pids: readonly Design[] = [
     input: free,
     output: real({ range: [-6, 6] }),
   }),
+  ...rules.map((rule) =>
+    design(`PID of inputs that are never 0, primed by the first, ${rule}`, {
+      plant: pidOf({ kp: 0.1, ki: 0.4, kd: 0.002, tf: 0.004, b: 0.5, c: 0.25 }),
+      rule,
+      inputs: { ref: above, meas: real({ range: [15, 110], raw: { bits: 12, lsb: -0.03, zero: 4000.25 } }) },
+      output: real({ range: [-50, 50], raw: { bits: 12, lsb: -0.03, zero: 2047.5 } }),
+      saturate: [-40, 45],
+    }),
+  ),
+  design('PD of a coarse input, primed, no rounding room', {
+    plant: { kind: 'pid', kp: 0.2, kd: 0.05, tf: 0.0003 },
+    rule: 'backward-euler',
+    input: real({ range: [-1, 1], format: 'q7' }),
+    output: real({ range: [-100, 100], maxError: 0.5 }),
+  }),
+  design('PID in q15 of unequal inputs', {
+    plant: pidOf({ kp: 0.5, ki: 4, kd: 0.001, tf: 0.01 }),
+    inputs: { ref: q15, meas: real({ range: [-1, 1], format: 'q31' }) },
+    output: q15,
+    saturate: [-0.9, 0.9],
+  }),
   design('P alone, onto a zero between counts', {
     plant: { kind: 'pid', kp: 0.5 },
     input: free,
     output: real({ range: [-1, 1], raw: { bits: 8, lsb: 1 / 100, zero: 120.3 } }),
+  }),
+  design('PI whose limits are one count, between two of the integrator', {
+    plant: { kind: 'pid', kp: 1, ki: 10 },
+    input: free,
+    output: real({ range: [-5, 5], raw: { bits: 8, lsb: 0.1, zero: 100.3 } }),
+    saturate: [0.11, 0.19],
   }),
   design('I alone, forward Euler, limits between the counts of the integrator', {
     plant: { kind: 'pid', kp: 0, ki: 12.5 },
@@ -262,6 +289,12 @@ const filters: readonly Design[] = [
     input: real({ range: [-1, 1], raw: { bits: 8, signed: true, lsb: 1 / 64 } }),
     output: real({ range: [-1, 1], raw: { bits: 8, lsb: 1 / 64, zero: 100.3 } }),
     saturate: [-1, 1],
+  }),
+  design('large gains into fine counts', {
+    plant: discrete([100, 50], [1, -0.5]),
+    input: real({ range: [-8, 7], raw: { bits: 4, signed: true, lsb: 1 } }),
+    output: real({ range: [-2147, 2147], raw: { bits: 32, signed: true, lsb: 1e-6 }, maxError: 4e-6 }),
+    saturate: [-2147, 2147],
   }),
   design('gain 1/2 onto a zero between counts', {
     plant: discrete([0.5], [1]),

@@ -31,9 +31,9 @@ describe('a build that was killed', () => {
   it('while it wrote leaves temporary files, which the next build removes', () =>
     midway(async ({ folder, out, next }) => {
       copyFileSync(path.join(next, 'loop.c'), path.join(out, `.loop.c.backstep-${ended()}.tmp`));
-      writeFileSync(path.join(out, `.loop.h.backstep-${process.pid}.tmp`), 'of a build that runs');
+      writeFileSync(path.join(out, `.loop.h.backstep-${process.ppid}.tmp`), 'of a build that runs');
       expect((await run('build', path.join(folder, 'design.ts'), '-o', out)).status).toBe(0);
-      expect(readdirSync(out).filter((n) => n.endsWith('.tmp'))).toEqual([`.loop.h.backstep-${process.pid}.tmp`]);
+      expect(readdirSync(out).filter((n) => n.endsWith('.tmp'))).toEqual([`.loop.h.backstep-${process.ppid}.tmp`]);
     }));
 
   it('while it renamed does not make the next build of another design think of edits', () =>
@@ -83,6 +83,19 @@ describe('names of signals', () => {
     expect(found?.hint).toContain('signals');
   });
 });
+
+it('signals of two blocks whose macros would meet are told', () =>
+  inFolder(async (folder) => {
+    const block = (name: string, input: string) =>
+      `export const ${name} = lti({ system: tf([1], [1, -0.5], 0.1), inputs: { ${input}: real({ range: [-1, 1] }) }, output: real({ range: [-2, 2] }) });\n`;
+    const design = `${HEAD}${block('speed', 'loop_x')}${block('speedLoop', 'x')}${block('speedy', 'x')}`;
+    const ran = await run('build', put(folder, 'design.ts', design), '-o', path.join(folder, 'gen'), '--json');
+    const found = documentOf(ran).diagnostics.filter((d) => d.severity === 'error');
+    expect(found.map((d) => [d.code, d.line])).toEqual([['BS2114', 3]]);
+    expect(found[0].message).toBe(
+      "the signals 'speed.loop_x' and 'speedLoop.x' would both be called SPEED_LOOP_X in C",
+    );
+  }));
 
 it('weights of a set-point that is not there are a warning', () =>
   inFolder(async (folder) => {

@@ -120,6 +120,7 @@ describe('no kick at power-up', () => {
       sampleTime: SAMPLE,
       inputs: { ref: TEN, meas: TEN },
       output: WIDE,
+      saturate: [-100, 100],
     });
     const node = instance(block, { arithmetic });
     for (let n = 0; n < 20; n++) expect(node.step({ ref: 3, meas: 1 })).toBeCloseTo(2, 2);

@@ -6,7 +6,7 @@ import { BLOCK_CODES } from '../diag/codes/blocks.js';
 import { FILE_CODES } from '../diag/codes/files.js';
 import type { Diagnostic } from '../diag/diagnostic.js';
 import { diagnose, Reporter } from '../diag/reporter.js';
-import { checkNames, checkSignalNames, type NameProblem } from '../emit/names.js';
+import { checkMacros, checkNames, checkSignalNames, type NameProblem } from '../emit/names.js';
 import type { ExportedBlock, NamedBlock } from '../frontend/design.js';
 import { type Design, exportSpan, loadDesign } from '../frontend/load.js';
 import type { CompiledBlock } from '../ir/compiled.js';
@@ -39,16 +39,27 @@ export function checkBlocks(blocks: readonly NamedBlock[], reporter: Reporter, p
     }
     reporter.add(nameDiagnostic(problem, 'the export', problem.exportName, []));
   }
-  return blocks.flatMap(({ exportName, block }) => {
-    const checked = checkLti(block, exportName, reporter);
-    if (!checked) return [];
-    const signals = [...checked.inputs.map((s) => s.name), checked.output.name];
+  const checked = blocks.flatMap(({ exportName, block }) => checkLti(block, exportName, reporter) ?? []);
+  checkSignals(checked, reporter);
+  return checked;
+}
+
+/** Names of signals, within each block and, as macros, among all. */
+function checkSignals(blocks: readonly CheckedLti[], reporter: Reporter): void {
+  const named = blocks.map(({ exportName, inputs, output }) => ({
+    exportName,
+    signals: [...inputs.map((s) => s.name), output.name],
+  }));
+  for (const { exportName, signals } of named) {
     for (const problem of checkSignalNames(signals)) {
       if (problem.kind === 'prefix') continue;
       reporter.add(nameDiagnostic(problem, 'the input', exportName, ['inputs', problem.exportName]));
     }
-    return [checked];
-  });
+  }
+  for (const { exportName, signal, other, name } of checkMacros(named)) {
+    const given = { what: 'signals', first: other, second: `${exportName}.${signal}`, name };
+    reporter.add(diagnose(BLOCK_CODES, 'BS2114', given, { block: exportName, path: ['inputs', signal] }));
+  }
 }
 
 const WHY: Readonly<Record<string, string>> = {

@@ -63,6 +63,32 @@ export function checkSignalNames(signals: readonly string[]): NameProblem[] {
   return [...words, ...withCollisions(signals.map((given) => ({ given, made: macroStem(given) })))];
 }
 
+/** What the macros of a signal of a block start with. */
+const stemOf = (block: string, signal: string): string => `${block.toUpperCase()}_${macroStem(signal)}`;
+
+export interface MacroClash {
+  readonly exportName: string;
+  readonly signal: string;
+  readonly other: string;
+  readonly name: string;
+}
+
+/** Signals of different blocks whose macros meet in one firmware: `loop_x` of `speed` and `x` of `speedLoop`. */
+export function checkMacros(
+  blocks: readonly { readonly exportName: string; readonly signals: readonly string[] }[],
+): MacroClash[] {
+  const owner = new Map<string, { readonly exportName: string; readonly signal: string }>();
+  return blocks.flatMap(({ exportName, signals }) =>
+    signals.flatMap((signal): MacroClash[] => {
+      const name = stemOf(blockName(exportName), signal);
+      const other = owner.get(name);
+      owner.set(name, other ?? { exportName, signal });
+      if (other === undefined || blockName(other.exportName) === blockName(exportName)) return [];
+      return [{ exportName, signal, other: `${other.exportName}.${other.signal}`, name }];
+    }),
+  );
+}
+
 /** A legal identifier near `wish`. */
 export function legal(wish: string): string {
   const letters = wish
@@ -101,6 +127,6 @@ export const symbols = (name: string) => ({
   helper: (short: string) => `${name}_fx_${short}`,
   table: (short: string) => `${name}_${short}`,
   macro: (suffix: string) => `${name.toUpperCase()}_${suffix}`,
-  signalMacro: (signal: string, suffix: string) => `${name.toUpperCase()}_${macroStem(signal)}_${suffix}`,
+  signalMacro: (signal: string, suffix: string) => `${stemOf(name, signal)}_${suffix}`,
 });
 export type Symbols = ReturnType<typeof symbols>;

@@ -30,10 +30,27 @@ export function choose(search: Search, name: string): Choice | Failure {
   const limit = enforced ? q.toNumber(search.model.maxError) : Number.POSITIVE_INFINITY;
   const found = tryAll(search, name, candidates(search, limit).slice(0, MAX_TRIES));
   if ('program' in found || !enforced) return found;
-  const relaxed = candidates(search, BEST_EFFORT).sort((a, b) => a.estimate - b.estimate);
-  const finest = tryAll(search, name, relaxed.slice(0, 1));
-  const bests = [found, finest].flatMap((f) => ('program' in f || f.best === undefined ? [] : [f.best]));
-  return 'program' in finest || bests.length === 0 ? finest : { best: bests.reduce(q.min) };
+  // These do not depend on the limit: what they reach is reached again by whoever then asks for just that.
+  const relaxed = candidates(search, BEST_EFFORT).filter((c) => Number.isFinite(c.cost));
+  const finest = tryAll(search, name, relaxed.sort((a, b) => a.estimate - b.estimate).slice(0, MAX_TRIES));
+  if ('program' in finest) return finest;
+  const best = finest.best ?? found.best;
+  return best === undefined ? {} : { best: withOwnFormat(search.model, best) };
+}
+
+const floorPow2 = (x: Rational): Rational => q.pow2(-q.ceilLog2(q.div(q.one, x)));
+
+/** The bound again with the output format that a free output gets where the bound is its maxError: the laxer, the coarser. */
+function withOwnFormat({ output, lsb }: ScaledModel, bound: Rational): Rational {
+  const step = q.pow2(-output.frac);
+  let best = bound;
+  for (let coarser = true; coarser; ) {
+    const own = floorPow2(q.min(lsb, best));
+    const next = q.max(best, q.add(bound, q.mul(q.sub(own, step), q.pow2(-1))));
+    coarser = q.lt(best, next);
+    best = next;
+  }
+  return best;
 }
 
 function tryAll(search: Search, name: string, list: readonly Candidate[]): Choice | Failure {

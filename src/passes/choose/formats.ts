@@ -75,7 +75,9 @@ function place(
     const chosen = choose(cap, j, feeds);
     if (!chosen) return undefined;
     const total = chosen.fa + chosen.fy;
-    formats.push({ ...chosen, fb: cap.fb.map((f, i) => Math.min(f, total - feeds[i].frac)) });
+    const fb = cap.fb.map((f, i) => Math.min(f, total - feeds[i].frac));
+    if (fb.some((f) => f < 0)) return undefined; // coarser than integers: products would have more fraction bits than the sum
+    formats.push({ ...chosen, fb });
     feeds = [{ frac: isRecursive(structure.sections[j]) ? chosen.fy : total, room: 0 }];
   }
   return formats;

@@ -66,7 +66,7 @@ const trials = (a: Attempt, sections: SectionFormat[] | undefined): Trial[] =>
 /** The class at its widest, trading feedback bits against output bits. */
 function wide(a: Attempt): Trial[] {
   if (a.structure.sections.length === 0) return trials(a, []);
-  const steps = Array.from({ length: a.limit === BEST_EFFORT ? 3 : 11 }, (_, coarser) => coarser);
+  const steps = Array.from({ length: a.limit === BEST_EFFORT ? 6 : 11 }, (_, coarser) => coarser);
   return steps.flatMap((coarser) => trials(a, widest(a.structure, a.figures, a.words, a.search.model, coarser)));
 }
 
@@ -91,6 +91,17 @@ function justEnough(a: Attempt): Trial[] {
   return found.some((t) => t.estimate <= a.limit) ? found : [...found, ...wide(a).slice(0, 3)];
 }
 
+/** As good as it gets, whatever the limit: the widest, and those that leave the accumulator room for error feedback. */
+function finest(a: Attempt): Trial[] {
+  const { model } = a.search;
+  const share = q.toNumber(model.lsb) / Math.max(1, a.structure.sections.length);
+  const budgets = a.structure.sections.length === 0 ? [] : [share / 2, share / 8, share / 32];
+  return [
+    ...wide(a),
+    ...budgets.flatMap((noise) => trials(a, tight(a.structure, a.figures, a.words, model, noise, 30))),
+  ];
+}
+
 /** Structures that differ in form alone have the same error: one is analysed, all are costed. */
 function candidatesOf(search: Search, forms: readonly Structure[], words: WordClass, limit: number): Candidate[] {
   const { model } = search;
@@ -98,8 +109,9 @@ function candidatesOf(search: Search, forms: readonly Structure[], words: WordCl
   const figures = nominal(model, forms[0]);
   if (!figures.finite) return [];
   const attempt: Attempt = { search, structure: forms[0], figures, words, limit };
-  const found = enforced && limit !== BEST_EFFORT && words.accumulator === 64 ? justEnough(attempt) : wide(attempt);
-  const best = found.sort((a, b) => a.estimate - b.estimate).slice(0, 2);
+  const effort = limit === BEST_EFFORT;
+  const found = effort ? finest(attempt) : enforced && words.accumulator === 64 ? justEnough(attempt) : wide(attempt);
+  const best = found.sort((a, b) => a.estimate - b.estimate).slice(0, effort ? 6 : 2);
   return best.flatMap((t) =>
     forms.map((structure) => {
       const actual = { ...t.actual, realisation: structure.realisation, form: structure.form };
@@ -133,6 +145,10 @@ const withFeedback = (s: Structure, feedback: readonly [number, number]): Struct
 /** The cost table is good to a couple of instructions: within that the smaller error goes first. */
 const TIE = 2;
 
+/** A pinned format has no limit, but a bound above four LSB and one part in 256 of the output's span is cheap for nothing. */
+const usable = ({ output, lsb }: ScaledModel): number =>
+  Math.max(4 * q.toNumber(lsb), q.toNumber(q.sub(output.range.hi, output.range.lo)) * 2 ** -8);
+
 function exactAmongCheapest(ranked: readonly Candidate[]): Candidate[] {
   const tied = ranked.filter((c) => c.cost <= ranked[0].cost + TIE).sort((a, b) => a.estimate - b.estimate);
   return [...tied, ...ranked.filter((c) => !tied.includes(c))];
@@ -147,10 +163,13 @@ export function candidates(search: Search, limit: number): Candidate[] {
     byChain(structures).flatMap((forms) =>
       classesFor(search.model, limit).flatMap((words) => candidatesOf(search, forms, words, limit)),
     );
-  const meets = (c: Candidate) => (c.estimate <= limit ? 0 : 1);
+  const { enforced } = search.model.block.output;
+  const target = enforced ? limit : usable(search.model);
+  const meets = (c: Candidate) => (c.estimate <= target ? 0 : 1);
   const plain = of(wanted);
-  const short = search.model.block.output.enforced && plain.every((c) => meets(c) === 1);
+  const short = enforced && (limit === BEST_EFFORT || plain.every((c) => meets(c) === 1));
   const all = short ? [...plain, ...FEEDBACKS.flatMap((f) => of(wanted.flatMap((s) => withFeedback(s, f))))] : plain;
-  const ranked = all.sort((a, b) => meets(a) - meets(b) || a.cost - b.cost || a.estimate - b.estimate);
-  return search.model.block.output.enforced ? ranked : exactAmongCheapest(ranked);
+  const cheaper = (a: Candidate, b: Candidate) => (enforced || meets(a) === 0 ? a.cost - b.cost : 0);
+  const ranked = all.sort((a, b) => meets(a) - meets(b) || cheaper(a, b) || a.estimate - b.estimate);
+  return enforced ? ranked : exactAmongCheapest(ranked);
 }

@@ -4,13 +4,14 @@ import type { FixedProgram } from '../../ir/fixed.js';
 import { clampFirst } from './clamp-first.js';
 import { pairMacs } from './pair-macs.js';
 import type { MachinePass } from './pass.js';
+import { prune } from './prune.js';
 import { shareProducts } from './share-products.js';
 import type { CTraits } from './traits.js';
 
 export type { MachinePass } from './pass.js';
 export type { CTraits } from './traits.js';
 
-export const MACHINE_PASSES: readonly MachinePass[] = [shareProducts, pairMacs, clampFirst];
+export const MACHINE_PASSES: readonly MachinePass[] = [shareProducts, pairMacs, clampFirst, prune];
 
 /** All passes in order; the result computes the same integers as `program`. */
 export const runMachinePasses = (program: FixedProgram, traits: CTraits): FixedProgram =>

@@ -57,15 +57,15 @@ function flatten(v: Fixed, sign: bigint, root: boolean, inline: (x: Fixed) => bo
 function chain(root: Fixed, sum: Sum, freshId: () => number): Fixed[] | undefined {
   if (sum.products.length < 2 || sum.rest.some((r) => r.negative) || !fits(root.range, INT32)) return undefined;
   const made: Fixed[] = [];
-  const push = (draft: Draft): Fixed => {
-    const node = { ...draft, id: freshId(), range: root.range, frac: root.frac } as Fixed & { kind: 'add' };
+  const push = (draft: Draft, frac = root.frac): Fixed => {
+    const node = { ...draft, id: freshId(), range: root.range, frac } as Fixed & { kind: 'add' };
     const range = draft.kind === 'const' ? { lo: draft.value, hi: draft.value } : rangeOf(node, (x) => x.range);
     const proved = { ...node, range };
     made.push(proved);
     return proved;
   };
   const odd = sum.products.length % 2 === 1 ? sum.products[0] : undefined;
-  const single = odd && push({ kind: 'mul', a: push({ kind: 'const', value: odd.c }), b: odd.x });
+  const single = odd && push({ kind: 'mul', a: push({ kind: 'const', value: odd.c }, root.frac - odd.x.frac), b: odd.x });
   const starts = [...sum.rest.map((r) => r.value), ...(single ? [single] : [])];
   let acc = starts.length > 0 ? starts.reduce((a, b) => push({ kind: 'add', a, b })) : undefined;
   for (let k = odd ? 1 : 0; k < sum.products.length; k += 2) {

@@ -8,7 +8,7 @@ export interface CTraits {
   readonly hideConstants: boolean;
   /** Two 16x16 products are added to 32 bits in one instruction. */
   readonly dualMac: boolean;
-  /** Saturation to a signed width is one instruction. */
+  /** SSAT, USAT; every core that has them (Armv7-M and up) also has LDRD, STRD, SMLAL and the shifts inside an operand. */
   readonly saturate: boolean;
   /** Tables live in program memory and are read through an accessor. */
   readonly progmem: boolean;

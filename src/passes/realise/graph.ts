@@ -247,10 +247,9 @@ export function differenceGraph(model: ScaledModel, ideal: Structure, actual: St
   return b.finish();
 }
 
-/** Fixed point's `clamp` limits for an integrator kept at `frac`: rounded inwards onto its grid. */
+/** Fixed point's `clamp` limits for an integrator kept at `frac`: rounded inwards onto its grid, to one point if none lies between. */
 export function limitsOnGrid(integrator: Integrator, frac: number): { lo: bigint; hi: bigint } {
-  return {
-    lo: q.ceil(q.mul(integrator.limits.lo, q.pow2(frac))),
-    hi: q.floor(q.mul(integrator.limits.hi, q.pow2(frac))),
-  };
+  const lo = q.ceil(q.mul(integrator.limits.lo, q.pow2(frac)));
+  const hi = q.floor(q.mul(integrator.limits.hi, q.pow2(frac)));
+  return lo <= hi ? { lo, hi } : { lo, hi: lo };
 }
