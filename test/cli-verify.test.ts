@@ -59,8 +59,7 @@ describe.skipIf(!hasCompiler)('verify on the host', () => {
       const vectors = text === undefined ? 'nowhere.csv' : put(folder, 'v.csv', text);
       const ran = await run('verify', design, '--vectors', vectors, '--json');
       expect([ran.status, documentOf(ran).diagnostics[0].code]).toEqual([1, code]);
-    }),
-  );
+    }));
 
   it('fails with the design, before anything is compiled', () =>
     inFolder(async (folder) => {

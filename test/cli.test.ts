@@ -119,8 +119,7 @@ describe('ownership', () => {
       expect([ran.status, documentOf(ran).files]).toEqual([1, []]);
       expect(texts(out)).toEqual(before);
       expect((await run('build', design, '-o', out, '--force')).status).toBe(0);
-    }),
-  );
+    }));
 
   it('BS6001: refuses a foreign file', () =>
     inFolder(async (folder) => {

@@ -134,28 +134,27 @@ function biquad(bits: 32 | 64): FixedProgram {
   return b.finish(`biquad${bits}`);
 }
 
-test.each([32, 64] as const)(
-  'runBlock of a %s-bit biquad records what step by step gives, restarts included',
-  (bits) => {
-    const program = biquad(bits);
-    const dice = new Dice(bits);
-    const n = 200;
-    const x = columnFor(program.inputs[0].type, n);
-    const restarts = new Uint8Array(n);
-    for (let k = 0; k < n; k++) x[k] = Number(dice.within(typeRange(program.inputs[0].type)));
-    restarts[77] = 1;
-    const y = columnFor(program.outputs[0].type, n);
-    const states = program.states.map((s) => columnFor(s.type, n));
-    makeRunner(program).runBlock({ n, inputs: [x], outputs: [y], states, restarts });
-    let state: Readonly<Record<string, Word>> = initialState(program);
-    for (let k = 0; k < n; k++) {
-      if (restarts[k]) state = initialState(program);
-      const step = evaluateStep(program, state, { x: BigInt(x[k]) });
-      state = step.state;
-      expect([y[k], states[0][k], states[1][k]].map(BigInt)).toEqual([step.outputs.y, state.s1, state.s2]);
-    }
-  },
-);
+test.each([
+  32, 64,
+] as const)('runBlock of a %s-bit biquad records what step by step gives, restarts included', (bits) => {
+  const program = biquad(bits);
+  const dice = new Dice(bits);
+  const n = 200;
+  const x = columnFor(program.inputs[0].type, n);
+  const restarts = new Uint8Array(n);
+  for (let k = 0; k < n; k++) x[k] = Number(dice.within(typeRange(program.inputs[0].type)));
+  restarts[77] = 1;
+  const y = columnFor(program.outputs[0].type, n);
+  const states = program.states.map((s) => columnFor(s.type, n));
+  makeRunner(program).runBlock({ n, inputs: [x], outputs: [y], states, restarts });
+  let state: Readonly<Record<string, Word>> = initialState(program);
+  for (let k = 0; k < n; k++) {
+    if (restarts[k]) state = initialState(program);
+    const step = evaluateStep(program, state, { x: BigInt(x[k]) });
+    state = step.state;
+    expect([y[k], states[0][k], states[1][k]].map(BigInt)).toEqual([step.outputs.y, state.s1, state.s2]);
+  }
+});
 
 test('state can be taken out and put back', () => {
   const runner = makeRunner(biquad(64));

@@ -58,7 +58,8 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
     const pair = fc.tuple(fraction, fraction);
     const law = fc.property(many(pair, op), (pairs) => {
       // One decision on both sides: select's constants are per arm.
-      const args = op.name === 'select' || op.name === 'start' ? [[pairs[0][0], pairs[0][0]] as const, ...pairs.slice(1)] : pairs;
+      const args =
+        op.name === 'select' || op.name === 'start' ? [[pairs[0][0], pairs[0][0]] as const, ...pairs.slice(1)] : pairs;
       const ranges = args.map(([a, b]) => ({ lo: q.min(a, b), hi: q.max(a, b) }));
       const bound = q.sum(op.lipschitz(...ranges).map((l, i) => q.mul(l, q.abs(q.sub(args[i][0], args[i][1])))));
       const [f, g] = [op.exact(...args.map((a) => a[0])), op.exact(...args.map((a) => a[1]))];

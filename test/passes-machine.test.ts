@@ -14,7 +14,13 @@ const int16 = { bits: 16, signed: true } as const;
 function sumOf(count: number, dice: Dice): FixedProgram {
   const b = fixedBuilder();
   const limit = 1n << BigInt(13 - Math.ceil(Math.log2(count + 1)));
-  const s = b.state({ name: 's', type: { bits: 32, signed: true }, range: { lo: -(1n << 28n), hi: 1n << 28n }, frac: 20, init: 0n });
+  const s = b.state({
+    name: 's',
+    type: { bits: 32, signed: true },
+    range: { lo: -(1n << 28n), hi: 1n << 28n },
+    frac: 20,
+    init: 0n,
+  });
   let sum: Fixed = s;
   for (let i = 0; i < count; i++) {
     const x = b.input({ name: `x${i}`, type: int16, range: { lo: -32768n, hi: 32767n }, clamp: false }, 10);

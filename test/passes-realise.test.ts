@@ -8,7 +8,12 @@ import { pid } from '../src/systems/pid.js';
 import { build } from './bound-run.js';
 
 test('nearest: halves away from 0, the same for both signs', () => {
-  for (const [n, d] of [[5, 2], [3, 8], [1, 3], [65537, 131072]] as const) {
+  for (const [n, d] of [
+    [5, 2],
+    [3, 8],
+    [1, 3],
+    [65537, 131072],
+  ] as const) {
     for (const frac of [-1, 0, 1, 16]) {
       const c = q.rational(n, d);
       expect(nearest(q.neg(c), frac)).toEqual(q.neg(nearest(c, frac)));

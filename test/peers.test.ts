@@ -16,7 +16,10 @@ const q31 = real({ range: [-1, 1], format: 'q31' });
 const Ts = 1;
 
 /** The float64 meaning is that of the coefficients asked, which this test does not compare with. */
-const withoutFloat = (block: CompiledBlock): CompiledBlock => ({ ...block, referenceError: [Number.POSITIVE_INFINITY] });
+const withoutFloat = (block: CompiledBlock): CompiledBlock => ({
+  ...block,
+  referenceError: [Number.POSITIVE_INFINITY],
+});
 
 function built(options: object): CompiledBlock {
   const found = build(options as never);

@@ -27,14 +27,18 @@ interface Figures {
 }
 const figures: Figures = { refusals: 0, slowest: [], ratios: [] };
 
-function tryBuild(sample: Sample, maxError?: number): CompiledBlock | { readonly best?: number; readonly text: string } {
+function tryBuild(
+  sample: Sample,
+  maxError?: number,
+): CompiledBlock | { readonly best?: number; readonly text: string } {
   const reporter = new Reporter();
   const checked = checkLti(blockOf(sample, maxError), sample.name, reporter);
   const block = checked && compileBlock(checked, reporter, {});
   if (block) return block;
   const [error] = reporter.diagnostics.filter((d) => d.severity === 'error');
   const text = `${sample.name}: ${error.code} ${error.message}`;
-  const best = error.code === 'BS4005' ? Number(/best proved bound is ([\d.e+-]+)/.exec(error.message)?.[1]) : undefined;
+  const best =
+    error.code === 'BS4005' ? Number(/best proved bound is ([\d.e+-]+)/.exec(error.message)?.[1]) : undefined;
   return { text, ...(best !== undefined && { best }) };
 }
 
@@ -129,7 +133,10 @@ describe.skipIf(missing('gcc'))('random stable systems', () => {
 
 afterAll(() => {
   const slowest = figures.slowest.sort((a, b) => b.ms - a.ms).slice(0, 3);
-  const loose = figures.ratios.filter((r) => r.lsb <= 4).sort((a, b) => b.ratio - a.ratio).slice(0, 5);
+  const loose = figures.ratios
+    .filter((r) => r.lsb <= 4)
+    .sort((a, b) => b.ratio - a.ratio)
+    .slice(0, 5);
   const total = figures.slowest.reduce((sum, s) => sum + s.ms, 0);
   console.info(
     [

@@ -151,7 +151,6 @@ export class FixedBuilder {
     const id = this.nextId++;
     const [a, b] = [this.region([], then), this.region([], otherwise)];
     demand(a.results.length === b.results.length, 'arms of an if with different numbers of results');
-    // biome-ignore lint/suspicious/noThenProperty: an if has a then arm; nodes are never awaited
     const of: FixedRegionNode = { kind: 'if', id, cond, then: a, else: b };
     return a.results.map((x, index) => {
       const other = b.results[index];

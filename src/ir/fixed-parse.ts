@@ -122,7 +122,6 @@ class Parser {
     const cond = this.ref();
     const first = this.region();
     this.t.expect('else');
-    // biome-ignore lint/suspicious/noThenProperty: an if has a then arm; nodes are never awaited
     return { kind: 'if', id, cond, then: first, else: this.region() };
   }
 

@@ -83,7 +83,6 @@ export class RealBuilder {
     demand(a.results.length === b.results.length, 'arms of an if with different numbers of results');
     return a.results.map((x, index) => {
       demand(sameShape(x.shape, b.results[index].shape), 'arms of an if with different shapes');
-      // biome-ignore lint/suspicious/noThenProperty: an if has a then arm; nodes are never awaited
       return this.push({ kind: 'if', cond, then: a, else: b, index, shape: x.shape });
     });
   }

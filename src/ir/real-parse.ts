@@ -86,7 +86,6 @@ class Parser {
     const cond = this.ref();
     const first = this.region();
     this.t.expect('else');
-    // biome-ignore lint/suspicious/noThenProperty: an if has a then arm; nodes are never awaited
     return { kind: 'if', cond, then: first, else: this.region(), index: this.index() };
   }
 

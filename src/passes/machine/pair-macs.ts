@@ -65,7 +65,8 @@ function chain(root: Fixed, sum: Sum, freshId: () => number): Fixed[] | undefine
     return proved;
   };
   const odd = sum.products.length % 2 === 1 ? sum.products[0] : undefined;
-  const single = odd && push({ kind: 'mul', a: push({ kind: 'const', value: odd.c }, root.frac - odd.x.frac), b: odd.x });
+  const single =
+    odd && push({ kind: 'mul', a: push({ kind: 'const', value: odd.c }, root.frac - odd.x.frac), b: odd.x });
   const starts = [...sum.rest.map((r) => r.value), ...(single ? [single] : [])];
   let acc = starts.length > 0 ? starts.reduce((a, b) => push({ kind: 'add', a, b })) : undefined;
   for (let k = odd ? 1 : 0; k < sum.products.length; k += 2) {

@@ -7,7 +7,7 @@
  * y1[n] = 0.0789349414 x[n] + -0.0789349414 x[n-1] + 0.0789349414 x[n-2] + 0.985771179 y1[n-1] + -0.971542358 y1[n-2]
  * y2[n] = 1 y1[n] + 1 y1[n-1] + 0.99131012 y2[n-1]
  * y3[n] = 1 y2[n] + -1 y2[n-2] + 1.05332947 y3[n-1] + -0.375022888 y3[n-2]
- * formats chosen for cortex-m4; numerics 6580eecbd6d34e00
+ * formats chosen for cortex-m4; numerics c0b1d97ac644396a
  *
  * Signals
  *   x  in   uint16_t  0.005 mV per count, 0 at 1024  [-5.12, 5.115] mV  (raw 0 .. 2047, clamped)
@@ -28,7 +28,7 @@
  *   section 3 a2 = 98310 / 2^18 = 0.375023  asked 0.375025, off by -0.00000166852
  *
  * Error bound
- *   |y - y_real| <= 0.729832 LSB = 0.00364916 mV for every input, for all time (proven)
+ *   |y - y_real| <= 0.729851 LSB = 0.00364922 mV for every input, for all time (proven)
  */
 #ifndef ECG_FILTER_H
 #define ECG_FILTER_H
@@ -42,15 +42,19 @@
 #define ECG_FILTER_X_MAX 2047U
 #define ECG_FILTER_X_SCALED(v) (((double)(v) * (200.0)) + (1024.5))
 #define ECG_FILTER_X_RAW(v) \
-    ((uint16_t)(ECG_FILTER_X_SCALED(v) \
-        - ((ECG_FILTER_X_SCALED(v) < (double)(int32_t)ECG_FILTER_X_SCALED(v)) ? 1.0 : 0.0)))
+    ((ECG_FILTER_X_SCALED(v) < (double)(ECG_FILTER_X_MIN)) ? (uint16_t)(ECG_FILTER_X_MIN) \
+        : (ECG_FILTER_X_SCALED(v) >= (double)(ECG_FILTER_X_MAX)) ? (uint16_t)(ECG_FILTER_X_MAX) \
+        : (uint16_t)(ECG_FILTER_X_SCALED(v) \
+            - ((ECG_FILTER_X_SCALED(v) < (double)(int32_t)ECG_FILTER_X_SCALED(v)) ? 1.0 : 0.0)))
 /* y */
 #define ECG_FILTER_Y_MIN (-2100)
 #define ECG_FILTER_Y_MAX 2100
 #define ECG_FILTER_Y_SCALED(v) (((double)(v) * (200.0)) + (0.5))
 #define ECG_FILTER_Y_RAW(v) \
-    ((int16_t)(ECG_FILTER_Y_SCALED(v) \
-        - ((ECG_FILTER_Y_SCALED(v) < (double)(int32_t)ECG_FILTER_Y_SCALED(v)) ? 1.0 : 0.0)))
+    ((ECG_FILTER_Y_SCALED(v) < (double)(ECG_FILTER_Y_MIN)) ? (int16_t)(ECG_FILTER_Y_MIN) \
+        : (ECG_FILTER_Y_SCALED(v) >= (double)(ECG_FILTER_Y_MAX)) ? (int16_t)(ECG_FILTER_Y_MAX) \
+        : (int16_t)(ECG_FILTER_Y_SCALED(v) \
+            - ((ECG_FILTER_Y_SCALED(v) < (double)(int32_t)ECG_FILTER_Y_SCALED(v)) ? 1.0 : 0.0)))
 
 /* Put before the definition of ecg_filter_step, e.g. a section attribute for RAM or ITCM. */
 #ifndef ECG_FILTER_ATTR
@@ -63,9 +67,9 @@ extern "C" {
 
 typedef struct {
     int64_t s1_z1;                                /* Q33.30 [-108.1, 108.1] */
+    int64_t s1_z2;                                /* Q33.30 [-107.3, 107.3] */
     int64_t s2_z1;                                /* Q38.25 [-18790, 18770] */
     int64_t s3_z1;                                /* Q40.23 [-19460, 19480] */
-    int64_t s1_z2;                                /* Q33.30 [-107.3, 107.3] */
     int64_t s3_z2;                                /* Q40.23 [-18850, 18870] */
 } ecg_filter_state_t;
 

@@ -9,7 +9,7 @@
  * Signals
  *   ref  in   int16_t  7.32422 rpm per count  [-3999.02, 3999.02] rpm  (raw -546 .. 546, clamped)
  *   meas  in   int16_t  7.32422 rpm per count  [-3999.02, 3999.02] rpm  (raw -546 .. 546, clamped)
- *   y  out  int16_t  0.024 V per count  [-24, 24] V  (raw -1000 .. 1000)
+ *   y  out  int16_t  0.024 V per count  [-24, 24] V  (raw -1000 .. 1000, saturates)
  *
  * Coefficients
  *   direct (ref) = 157500 / 2^15 = 4.80652  asked 4.80652, off by 2.24675e-16
@@ -19,8 +19,8 @@
  *
  * Error bound
  *   |y - y_real| <= 0.500005 LSB = 0.0120001 V for every input, for all time (proven)
- *   gain ki (ref): stored 0.00105, asked 0.00105; the bound is against the stored gain
- *   gain ki (meas): stored -0.00105, asked -0.00105; the bound is against the stored gain
+ *   gain ki (ref): stored 0.00105, asked 0.00105, off by -4.22942e-17 of it; the bound is against the stored gain
+ *   gain ki (meas): stored -0.00105, asked -0.00105, off by -4.22942e-17 of it; the bound is against the stored gain
  *   dead band: errors below 7.32422 do not move the integrator
  */
 #ifndef SPEED_LOOP_H
@@ -35,22 +35,28 @@
 #define SPEED_LOOP_REF_MAX 546
 #define SPEED_LOOP_REF_SCALED(v) (((double)(v) * (0.13653333333333334)) + (0.5))
 #define SPEED_LOOP_REF_RAW(v) \
-    ((int16_t)(SPEED_LOOP_REF_SCALED(v) \
-        - ((SPEED_LOOP_REF_SCALED(v) < (double)(int32_t)SPEED_LOOP_REF_SCALED(v)) ? 1.0 : 0.0)))
+    ((SPEED_LOOP_REF_SCALED(v) < (double)(SPEED_LOOP_REF_MIN)) ? (int16_t)(SPEED_LOOP_REF_MIN) \
+        : (SPEED_LOOP_REF_SCALED(v) >= (double)(SPEED_LOOP_REF_MAX)) ? (int16_t)(SPEED_LOOP_REF_MAX) \
+        : (int16_t)(SPEED_LOOP_REF_SCALED(v) \
+            - ((SPEED_LOOP_REF_SCALED(v) < (double)(int32_t)SPEED_LOOP_REF_SCALED(v)) ? 1.0 : 0.0)))
 /* meas */
 #define SPEED_LOOP_MEAS_MIN (-546)
 #define SPEED_LOOP_MEAS_MAX 546
 #define SPEED_LOOP_MEAS_SCALED(v) (((double)(v) * (0.13653333333333334)) + (0.5))
 #define SPEED_LOOP_MEAS_RAW(v) \
-    ((int16_t)(SPEED_LOOP_MEAS_SCALED(v) \
-        - ((SPEED_LOOP_MEAS_SCALED(v) < (double)(int32_t)SPEED_LOOP_MEAS_SCALED(v)) ? 1.0 : 0.0)))
+    ((SPEED_LOOP_MEAS_SCALED(v) < (double)(SPEED_LOOP_MEAS_MIN)) ? (int16_t)(SPEED_LOOP_MEAS_MIN) \
+        : (SPEED_LOOP_MEAS_SCALED(v) >= (double)(SPEED_LOOP_MEAS_MAX)) ? (int16_t)(SPEED_LOOP_MEAS_MAX) \
+        : (int16_t)(SPEED_LOOP_MEAS_SCALED(v) \
+            - ((SPEED_LOOP_MEAS_SCALED(v) < (double)(int32_t)SPEED_LOOP_MEAS_SCALED(v)) ? 1.0 : 0.0)))
 /* y */
 #define SPEED_LOOP_Y_MIN (-1000)
 #define SPEED_LOOP_Y_MAX 1000
 #define SPEED_LOOP_Y_SCALED(v) (((double)(v) * (41.666666666666664)) + (0.5))
 #define SPEED_LOOP_Y_RAW(v) \
-    ((int16_t)(SPEED_LOOP_Y_SCALED(v) \
-        - ((SPEED_LOOP_Y_SCALED(v) < (double)(int32_t)SPEED_LOOP_Y_SCALED(v)) ? 1.0 : 0.0)))
+    ((SPEED_LOOP_Y_SCALED(v) < (double)(SPEED_LOOP_Y_MIN)) ? (int16_t)(SPEED_LOOP_Y_MIN) \
+        : (SPEED_LOOP_Y_SCALED(v) >= (double)(SPEED_LOOP_Y_MAX)) ? (int16_t)(SPEED_LOOP_Y_MAX) \
+        : (int16_t)(SPEED_LOOP_Y_SCALED(v) \
+            - ((SPEED_LOOP_Y_SCALED(v) < (double)(int32_t)SPEED_LOOP_Y_SCALED(v)) ? 1.0 : 0.0)))
 
 /* Put before the definition of speed_loop_step, e.g. a section attribute for RAM or ITCM. */
 #ifndef SPEED_LOOP_ATTR
