@@ -104,8 +104,20 @@ function checkOptions(options: InstanceOptions): void {
   if (given.arithmetic !== 'float64' && given.arithmetic !== 'fixed') {
     throw new DesignError([diagnose(instanceCodes, 'BS2502', { given: String(given.arithmetic) })]);
   }
+  if (given.values !== undefined && given.values !== 'raw' && given.values !== 'engineering') {
+    throw new DesignError([diagnose(instanceCodes, 'BS2506', { given: String(given.values) })]);
+  }
   if (given.values === 'raw' && given.arithmetic === 'float64')
     throw new DesignError([diagnose(instanceCodes, 'BS2503', {})]);
+}
+
+/** Every state by name and nothing else; whole numbers in fixed point. Throws DesignError (BS2507). */
+function checkState(words: Readonly<Record<string, unknown>>, names: readonly string[], whole: boolean): void {
+  const right = (v: unknown) =>
+    typeof v === 'bigint' || (typeof v === 'number' && (whole ? Number.isInteger(v) : Number.isFinite(v)));
+  const wrong = [...Object.keys(words).filter((n) => !names.includes(n)), ...names.filter((n) => !right(words[n]))];
+  if (wrong.length === 0) return;
+  throw new DesignError([diagnose(instanceCodes, 'BS2507', { wrong: wrong[0], names: names.join(', '), whole })]);
 }
 
 /** Inputs in declared order; throws DesignError on a name missing, a value that is no number, or (assume) out of range. */
@@ -151,7 +163,8 @@ export function instance<I extends Inputs>(block: Lti<I>, options: InstanceOptio
       if (inUnits <= q.toNumber(limits.lo) || inUnits >= q.toNumber(limits.hi)) saturated++;
       return y;
     },
-    reset() {
+    reset(...given: unknown[]) {
+      if (given.length > 0) throw new DesignError([diagnose(instanceCodes, 'BS2508', {})]);
       arithmetic.reset();
       saturated = 0;
     },
@@ -159,6 +172,7 @@ export function instance<I extends Inputs>(block: Lti<I>, options: InstanceOptio
       return arithmetic.state;
     },
     set state(words) {
+      checkState(words, Object.keys(arithmetic.state), options.arithmetic === 'fixed');
       arithmetic.state = words;
     },
     get saturations() {

@@ -151,6 +151,58 @@ describe.each(Object.entries(ENGINES))('%s', (_, engine) => {
   });
 });
 
+describe('doubles against integers, on what doubles find hard', () => {
+  /** b0 = 1 sections of radius .9995 whose frequencies lie close: noise gains of ten decades, norms that grow before they fall. */
+  const close = (bits: number): Rational[][] =>
+    [0.01, 0.02, 0.03, 0.04].map((t) => {
+      const c = [1, -2 * Math.cos(3 * t), 1, -2 * 0.9995 * Math.cos(t), 0.9995 ** 2];
+      return c.map((x) => q.fromFixed(q.toFixed(q.fromNumber(x), bits), bits));
+    });
+
+  function compared(m: LinearMachine, sources: readonly number[], focus: readonly number[]): void {
+    const prepared = prepare(m);
+    if (!prepared) throw new Error('no decay');
+    expect(prepared.float).toBeDefined();
+    for (const source of sources) {
+      const sharp = gainsByInteger(prepared, source, 2 ** -40) as Gain[];
+      const found = gainsFrom(prepared, source) as Gain[];
+      const least = q.sub(q.one, q.pow2(-38));
+      found.forEach((g, i) => {
+        expect(q.lt(totalGain(g), q.mul(totalGain(sharp[i]), least)), `node ${i} from ${source}`).toBe(false);
+      });
+      for (const i of focus) {
+        if (q.isZero(totalGain(sharp[i]))) continue;
+        expect(q.toNumber(q.div(totalGain(found[i]), totalGain(sharp[i])))).toBeLessThan(1 + 2 ** -4);
+      }
+    }
+  }
+
+  test('a chain of four narrow resonances', () => {
+    const m = cascade(close(40));
+    compared(m, [m.inputs[0], m.roundings[0], m.roundings[3]], [node(m, 'y0'), node(m, 'y3')]);
+  });
+
+  test('the difference of two such chains that agree to 2^-34', () => {
+    const b = realBuilder('difference');
+    const x = b.input('x');
+    const chain = (sections: readonly (readonly Rational[])[], prefix: string): Real => {
+      let y: Real = x;
+      for (const [j, [b0, b1, b2, a1, a2]] of sections.slice(1, 3).entries()) {
+        const [s1, s2] = [b.delay(`${prefix}${j}_1`), b.delay(`${prefix}${j}_2`)];
+        const out = b.apply(add, [times(b, b0, y), s1]);
+        b.setNext(s1, b.apply(sub, [b.apply(add, [s2, times(b, b1, y)]), times(b, a1, out)]));
+        b.setNext(s2, b.apply(sub, [times(b, b2, y), times(b, a2, out)]));
+        y = out;
+      }
+      return y;
+    };
+    const difference = b.apply(sub, [chain(close(34), 'p'), chain(close(60), 'q')], 'difference');
+    b.output('y', difference);
+    const m = linearMachine(b.finish());
+    compared(m, [0], [node(m, 'difference')]);
+  });
+});
+
 test('a machine that does not decay is refused; one with a large transient is not', () => {
   expect(decayOf(onePole(q.one))).toBeUndefined();
   expect(prepare(onePole(r(1001, 1000)))).toBeUndefined();

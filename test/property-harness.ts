@@ -91,15 +91,15 @@ function mismatches(cases: readonly Case[], bytes: Buffer): number[] {
 const FLAGS = ['-std=c99', ...WARNINGS, '-O0', '-g0', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
 const OPTIONS = { ASAN_OPTIONS: 'detect_leaks=0' };
 
-/** Differing values per case; throws with what the compiler or a sanitizer said. */
-export async function runTogether(cases: readonly Case[]): Promise<number[]> {
+/** Differing values per case, in the C form of a core; throws with what the compiler or a sanitizer said. */
+export async function runTogether(cases: readonly Case[], core: keyof typeof TRAITS): Promise<number[]> {
   const cwd = mkdtempSync(join(tmpdir(), 'backstep-property-'));
   try {
     const files = renderPackage(
       cases.map((c) => c.block),
       {
         packageName: 'plain',
-        traits: TRAITS.host,
+        traits: TRAITS[core],
         toolVersion: '0',
         source: { name: 'property.ts', sha256: '' },
         optionsLine: '',

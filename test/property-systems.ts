@@ -4,12 +4,14 @@ import { real } from '../src/signals/real.js';
 import type { RealSchema } from '../src/signals/schema.js';
 import type { Complex, System } from '../src/systems/system.js';
 import { zpk } from '../src/systems/zpk.js';
+import type { Plant } from './bound-reference.js';
 import { Dice } from './ir-random.js';
 
 export interface Sample {
   readonly name: string;
   readonly order: number;
   readonly system: System;
+  readonly plant: Plant;
   readonly input: RealSchema;
   /** Saturating or not. */
   readonly output: RealSchema;
@@ -32,7 +34,7 @@ const pair = (re: number, im: number): Complex[] => [
   { re, im: -im },
 ];
 
-function system(dice: Dice, order: number): System {
+function system(dice: Dice, order: number): Pick<Sample, 'system' | 'plant'> {
   const poles: Complex[] = [];
   const zeros: Complex[] = [];
   for (let left = order; left > 0; ) {
@@ -51,7 +53,10 @@ function system(dice: Dice, order: number): System {
       left--;
     }
   }
-  return zpk(zeros, poles, 10 ** (2 * uniform(dice) - 2), 0.001);
+  const gain = 10 ** (2 * uniform(dice) - 2);
+  const once = (roots: readonly Complex[]) => roots.filter((r) => r.im >= 0);
+  const plant: Plant = { kind: 'zpk', zeros: once(zeros), poles: once(poles), gain, discrete: true };
+  return { system: zpk(zeros, poles, gain, 0.001), plant };
 }
 
 function inputSchema(dice: Dice): RealSchema {
@@ -102,8 +107,8 @@ export function sampleOf(index: number, seed: number): Sample {
   const order = 1 + (index % 8);
   const found = system(dice, order);
   const input = inputSchema(dice);
-  const reach = found.wcpg() * Math.max(Math.abs(input.range[0]), Math.abs(input.range[1]));
-  return { name: `p${index}`, order, system: found, input, output: outputSchema(dice, reach) };
+  const reach = found.system.wcpg() * Math.max(Math.abs(input.range[0]), Math.abs(input.range[1]));
+  return { name: `p${index}`, order, ...found, input, output: outputSchema(dice, reach) };
 }
 
 export const blockOf = ({ system: s, input, output }: Sample, maxError?: number) =>

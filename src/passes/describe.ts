@@ -37,6 +37,17 @@ function systemLine(model: ScaledModel): string {
   return `H(${variable}) = (${polynomial(num, variable)}) / (${polynomial(den, variable)})`;
 }
 
+/** Terms with their signs between them, as a person writes a sum. */
+function signedSum(terms: readonly { readonly c: Rational; readonly of: string }[]): string {
+  const shown = terms
+    .filter((t) => !q.isZero(t.c))
+    .map((t) => ({ minus: t.c.n < 0n, text: `${number(q.abs(t.c))} ${t.of}` }));
+  return (
+    shown.map((t, i) => (i === 0 ? `${t.minus ? '-' : ''}${t.text}` : `${t.minus ? '-' : '+'} ${t.text}`)).join(' ') ||
+    '0'
+  );
+}
+
 /** H as given, the method, and what is computed. */
 export function equationLines(model: ScaledModel, choice: Choice): string[] {
   const { block } = model;
@@ -47,12 +58,10 @@ export function equationLines(model: ScaledModel, choice: Choice): string[] {
     `${how}, sample time ${number(block.sampleTime)} s; ${choice.candidate.structure.realisation} realisation`,
   ];
   for (const [j, s] of choice.candidate.actual.sections.entries()) {
-    const inputs = s.num.length === 1 ? [j === 0 ? 'x' : `y${j}`] : model.inputs.map((x) => x.name);
-    const feed = s.num.flatMap((b, i) =>
-      b.flatMap((c, k) => (q.isZero(c) ? [] : [`${number(c)} ${inputs[i]}[n${k ? `-${k}` : ''}]`])),
-    );
-    const back = s.den.flatMap((a, k) => (q.isZero(a) ? [] : [`${number(q.neg(a))} y${j + 1}[n-${k + 1}]`]));
-    lines.push(`y${j + 1}[n] = ${[...feed, ...back].join(' + ')}`);
+    const inputs = j === 0 ? model.inputs.map((x) => x.name) : [`y${j}`];
+    const feed = s.num.flatMap((b, i) => b.map((c, k) => ({ c, of: `${inputs[i]}[n${k ? `-${k}` : ''}]` })));
+    const back = s.den.map((a, k) => ({ c: q.neg(a), of: `y${j + 1}[n-${k + 1}]` }));
+    lines.push(`y${j + 1}[n] = ${signedSum([...feed, ...back])}`);
   }
   return lines;
 }

@@ -30,4 +30,20 @@ export const instanceCodes = {
     text: (p) => `input '${p.name}' = ${p.given} breaks the assumed range ${p.range}`,
     help: () => "outOfRange: 'assume' is a precondition; use 'clamp' where it can be broken",
   }),
+  BS2506: row<{ given: string }>({
+    severity: 'error',
+    text: (p) => `instance() has no values: '${p.given}'`,
+    help: () => "write 'engineering' (the default) or, with arithmetic: 'fixed', 'raw'",
+  }),
+  BS2507: row<{ wrong: string; names: string; whole: boolean }>({
+    severity: 'error',
+    text: (p) =>
+      `the state needs exactly these ${p.whole ? 'integers' : 'numbers'}: ${p.names || 'none'}; '${p.wrong}' is wrong`,
+    help: () => 'set a state that was read from an instance of the same block and arithmetic',
+  }),
+  BS2508: row<Record<never, never>>({
+    severity: 'error',
+    text: () => 'this version does not have reset(inputs, u0) yet',
+    help: () => 'reset() alone puts the block back to its initial state',
+  }),
 } as const;

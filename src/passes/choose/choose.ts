@@ -64,7 +64,9 @@ function tryAll(search: Search, name: string, list: readonly Candidate[]): Choic
     const causes = [...certified.causes, ...outputCauses(model, candidate.formats.sum)].filter(
       (c) => !q.isZero(c.bound),
     );
-    const bound = q.sum(causes.map((c) => c.bound));
+    // Output and meaning both stay inside the limits: they are never further apart than these.
+    const span = q.sub(model.output.range.hi, model.output.range.lo);
+    const bound = q.min(q.sum(causes.map((c) => c.bound)), span);
     if (!model.block.output.enforced || q.le(bound, model.maxError))
       return { candidate, certified, causes, bound, program };
     best = best === undefined ? bound : q.min(best, bound);
