@@ -290,6 +290,32 @@ const filters: readonly Design[] = [
     output: real({ range: [-1, 1], raw: { bits: 8, lsb: 1 / 64, zero: 100.3 } }),
     saturate: [-1, 1],
   }),
+  design('unsigned 32-bit counts, zero in the middle', {
+    plant: discrete([0.2, 0.1], [1, -0.7]),
+    input: real({ range: [-100, 100], raw: { bits: 32, lsb: 5e-8, zero: 2 ** 31 } }),
+    output: real({ range: [-110, 110], raw: { bits: 16, lsb: 0.004, zero: 30000.5 } }),
+  }),
+  design('one bit in', {
+    plant: near,
+    input: real({ range: [0, 1], raw: { bits: 1, lsb: 1 } }),
+    output: real({ range: [-1.5, 1.5], resolution: 1e-4 }),
+  }),
+  design('eight unsigned bits out, input assumed in range', {
+    plant: discrete([0.1], [1, -0.8]),
+    input: real({ range: [0, 5], raw: { bits: 12, lsb: 0.00125 }, outOfRange: 'assume' }),
+    output: real({ range: [0, 2.55], raw: { bits: 8, lsb: 0.01 }, maxError: 0.008 }),
+  }),
+  design('unsigned pinned format', {
+    plant: discrete([0.25, 0.25], [1, -0.5]),
+    input: real({ range: [0, 15], format: { bits: 12, frac: 8, signed: false } }),
+    output: real({ range: [0, 15.5], format: { bits: 16, frac: 12, signed: false } }),
+    saturate: [0, 15.5],
+  }),
+  design('an input far from 0 with a narrow range', {
+    plant: discrete([0.02, 0.01], [1, -1.9, 0.905]),
+    input: real({ range: [990, 1010], raw: { bits: 16, lsb: 0.02 } }),
+    output: real({ range: [-4000, 12000], maxError: 1 }),
+  }),
   design('large gains into fine counts', {
     plant: discrete([100, 50], [1, -0.5]),
     input: real({ range: [-8, 7], raw: { bits: 4, signed: true, lsb: 1 } }),
