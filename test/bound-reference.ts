@@ -168,6 +168,7 @@ export class Reference {
     this.inputs = block.inputs.map(({ quantity: q }) => ({
       lsb: rational(q.lsb),
       zero: rational(q.zero),
+      storedZero: ((rational(q.zero) * 256n + (ONE >> 1n)) >> P) * (ONE >> 8n),
       lo: q.rawRange.lo,
       hi: q.rawRange.hi,
     }));
@@ -175,14 +176,16 @@ export class Reference {
   }
 
   step(raw: readonly bigint[]): bigint {
-    const x = this.inputs.map(({ lsb, zero: offset, lo, hi }, i) =>
-      product(within(raw[i], lo, hi) * ONE - offset, lsb),
-    );
+    const counts = this.inputs.map(({ lo, hi }, i) => within(raw[i], lo, hi) * ONE);
+    const x = this.inputs.map(({ lsb, zero: offset }, i) => product(counts[i] - offset, lsb));
     const u = this.chains.reduce(
       (sum, { weights, recursion }) => sum + recursion.step(weights.reduce((s, c, i) => s + product(c, x[i]), 0n)),
       this.w,
     );
-    const increment = this.gains.reduce((sum, k, i) => sum + product(k, x[i]), 0n);
+    const increment = this.gains.reduce((sum, k, i) => {
+      const { lsb, storedZero } = this.inputs[i];
+      return sum + product(k, product(counts[i] - storedZero, lsb));
+    }, 0n);
     this.w = within(this.w + increment, ...this.limits);
     return within(u, ...this.saturation);
   }

@@ -55,7 +55,7 @@ function checkMethod(given: unknown, c: Checking): Method | undefined {
   return method;
 }
 
-/** A discrete system is taken as it is; 'tustin' is a placeholder nobody reads. */
+/** A discrete system is taken as it is: no method applies, and naming one is an error. */
 function checkNoMethod(options: Given, c: Checking): Method | undefined {
   const given = ['method', 'prewarp'].filter((option) => options[option] !== undefined);
   for (const option of given) report(c, 'BS2104', { option }, option);

@@ -9,6 +9,7 @@ import { driven } from '../bound/certify.js';
 import { gainsFrom, prepare } from '../bound/gains.js';
 import { linearMachine } from '../bound/machine.js';
 import { controllerGraph } from '../realise/graph.js';
+import { nearest } from '../realise/structure.js';
 import type { ScaledModel } from '../time/model.js';
 import { integratorFrac } from './formats.js';
 import { slowProblem } from './refuse.js';
@@ -95,11 +96,14 @@ export function checkGains(model: ScaledModel, reporter: Reporter): boolean {
   );
   const bits = frac + q.ceilLog2(q.add(q.add(span, increment), q.one)) + 1;
   if (bits <= 63) return true;
-  const worst = model.integrator.gains[0];
+  const held = model.integrator.gains.map((k, i) => nearest(k, frac - (bits - 63) - model.inputs[i].frac));
+  const loss = (i: number, k: Rational) => (q.isZero(k) ? q.zero : q.abs(q.div(q.sub(held[i], k), k)));
+  const losses = model.integrator.gains.map((k, i) => loss(i, k));
+  const worst = losses.findIndex((l) => losses.every((other) => q.le(other, l)));
   const p = {
-    name: model.inputs[0].name,
-    asked: show(worst),
-    stored: show(q.fromFixed(q.toFixed(worst, 0), 0)),
+    name: model.inputs[worst].name,
+    asked: show(model.integrator.gains[worst]),
+    stored: show(held[worst]),
     bits: frac,
   };
   reporter.add(diagnose(certificateCodes, 'BS4006', p, { block: model.block.exportName, path: ['system'] }));

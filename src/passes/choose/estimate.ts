@@ -25,9 +25,11 @@ export function coefficientEstimate(model: ScaledModel, s: Structures, actual: S
 }
 
 /** A non-zero coefficient that is stored as zero, or worse than to one part in 256. */
+export const lost = (asked: Rational, stored: Rational): boolean =>
+  q.lt(q.mul(q.abs(asked), q.pow2(-8)), q.abs(q.sub(asked, stored)));
+
+/** Whether any coefficient of the structure is lost. */
 export function loses(structure: Structure, actual: Structure): boolean {
-  const lost = (asked: Rational, stored: Rational) =>
-    q.lt(q.mul(q.abs(asked), q.pow2(-8)), q.abs(q.sub(asked, stored)));
   const inSections = structure.sections.some((s, j) => {
     const t = actual.sections[j];
     return s.num.some((b, i) => b.some((c, k) => lost(c, t.num[i][k]))) || s.den.some((c, k) => lost(c, t.den[k]));

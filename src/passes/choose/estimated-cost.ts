@@ -10,7 +10,7 @@ import { controllerGraph } from '../realise/graph.js';
 import type { Formats, Structure } from '../realise/structure.js';
 import type { ScaledModel } from '../time/model.js';
 import { programCost } from './cost.js';
-import type { Nominal } from './nominal.js';
+import { accumulators, type Nominal } from './nominal.js';
 
 /** In the target's unit; Infinity when a value would need more than 64 bits. */
 export function estimatedCost(
@@ -26,7 +26,11 @@ export function estimatedCost(
   const ranges = new Map<number, Interval>();
   const size = Math.max(figures.sum, ...figures.sections.map((f) => f.accumulator)) * 1.01;
   const all: Interval = { lo: q.fromNumber(-size), hi: q.fromNumber(size) };
+  // The figures do not speak of the integrator's increment: those nodes keep what interval arithmetic says.
+  const roots = [built.graph.outputs[0].value, ...built.graph.delays.flatMap((d) => (d.delay.name === 'w' ? [] : d.next))];
+  const known = new Set(roots.flatMap((r) => [...accumulators(r)]));
   for (const node of machine.nodes) {
+    if (node.real.kind === 'apply' && node.rounds === undefined && !known.has(node.real)) continue;
     const section = /^(?:s|y)(\d+)_/.exec(node.real.kind === 'delay' ? node.real.name : '');
     const f = section ? figures.sections[Number(section[1]) - 1] : undefined;
     const own = f ? (node.real.name?.startsWith('y') ? f.output : f.accumulator) * 1.01 : size;

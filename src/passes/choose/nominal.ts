@@ -56,7 +56,7 @@ function magnitudes(
 }
 
 /** The products and sums under `root`, down to roundings, delays and inputs. */
-function accumulators(root: Real, found = new Set<Real>()): Set<Real> {
+export function accumulators(root: Real, found = new Set<Real>()): Set<Real> {
   if (root.kind !== 'apply' || root.op.name === 'quantise' || found.has(root)) return found;
   found.add(root);
   for (const a of root.args) accumulators(a, found);

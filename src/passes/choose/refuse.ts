@@ -8,6 +8,7 @@ import { makeSystem } from '../../systems/make.js';
 import { quantised, type Structure } from '../realise/structure.js';
 import type { ScaledModel } from '../time/model.js';
 import type { Failure } from './choose.js';
+import { lost } from './estimate.js';
 import { completions, WORD_CLASSES, widest } from './formats.js';
 import { nominal } from './nominal.js';
 import type { Structures } from './structures.js';
@@ -31,9 +32,6 @@ interface Lost {
   readonly asked: Rational;
   readonly stored: Rational;
 }
-
-const lost = (asked: Rational, stored: Rational): boolean =>
-  q.lt(q.mul(q.abs(asked), q.pow2(-8)), q.abs(q.sub(asked, stored)));
 
 function lostIn(structure: Structure, actual: Structure): Lost | undefined {
   const all: Lost[] = [
