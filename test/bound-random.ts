@@ -1,8 +1,8 @@
 // Random controllers with random signals, weights, methods and limits: what no list of designs thinks of.
 import { real } from '../src/signals/real.js';
 import type { RealSchema } from '../src/signals/schema.js';
-import type { Rule } from './bound-exact.js';
 import { type Design, design } from './bound-designs.js';
+import type { Rule } from './bound-exact.js';
 import { Dice } from './ir-random.js';
 
 const uniform = (dice: Dice): number => dice.below(1 << 24) / (1 << 24);
@@ -43,7 +43,9 @@ export function randomPid(seed: number): Design {
   const output = signal(dice, size, true);
   const [lo, hi] = output.range;
   const whole = dice.below(2) === 0;
-  const saturate: readonly [number, number] = whole ? [lo, hi] : [lo * (0.5 + 0.4 * uniform(dice)), hi * (0.3 + 0.5 * uniform(dice))];
+  const saturate: readonly [number, number] = whole
+    ? [lo, hi]
+    : [lo * (0.5 + 0.4 * uniform(dice)), hi * (0.3 + 0.5 * uniform(dice))];
   const gain = (hi - lo) / 2;
   const inputSize = decades(dice, -1, 3);
   const input = () => signal(dice, inputSize, false);

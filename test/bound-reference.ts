@@ -146,6 +146,8 @@ export class Reference {
   private readonly inputs: readonly {
     readonly lsb: bigint;
     readonly zero: bigint;
+    /** What the integrator subtracts: to 1/256 of a count, as BS4102 says. */
+    readonly storedZero: bigint;
     readonly lo: bigint;
     readonly hi: bigint;
   }[];

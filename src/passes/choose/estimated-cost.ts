@@ -1,4 +1,5 @@
 // What a candidate would cost on a core: lowered with estimated ranges, passed through the core's machine passes, counted.
+import type { Real } from '../../ir/real.js';
 import type { Interval } from '../../num/interval.js';
 import * as q from '../../num/rational.js';
 import type { Target } from '../../target/schema.js';
@@ -26,9 +27,14 @@ export function estimatedCost(
   const ranges = new Map<number, Interval>();
   const size = Math.max(figures.sum, ...figures.sections.map((f) => f.accumulator)) * 1.01;
   const all: Interval = { lo: q.fromNumber(-size), hi: q.fromNumber(size) };
-  // The figures do not speak of the integrator's increment: those nodes keep what interval arithmetic says.
-  const roots = [built.graph.outputs[0].value, ...built.graph.delays.flatMap((d) => (d.delay.name === 'w' ? [] : d.next))];
-  const known = new Set(roots.flatMap((r) => [...accumulators(r)]));
+  // The figures do not speak of the integrator's increment, nor of differences of inputs: interval arithmetic does.
+  const roots = [
+    built.graph.outputs[0].value,
+    ...built.graph.delays.flatMap((d) => (d.delay.name === 'w' ? [] : d.next)),
+  ];
+  const ofInputs = (r: Real): boolean =>
+    r.kind === 'apply' && r.args.every((a) => a.kind === 'input' || a.kind === 'const');
+  const known = new Set(roots.flatMap((r) => [...accumulators(r)].filter((n) => !ofInputs(n))));
   for (const node of machine.nodes) {
     if (node.real.kind === 'apply' && node.rounds === undefined && !known.has(node.real)) continue;
     const section = /^(?:s|y)(\d+)_/.exec(node.real.kind === 'delay' ? node.real.name : '');

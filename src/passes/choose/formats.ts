@@ -167,8 +167,9 @@ export function completions(
   return shared >= integrator ? [{ sections, sum: shared, integrator: shared }] : [split];
 }
 
-/** Finer than this the final sum buys nothing: coefficients to 2^-30, products with the widest input, eight guard bits. */
+/** Finer than this the final sum buys nothing: a stored direct gain costs an eighth of an LSB at most, the sum has eight guard bits. */
 function sumWanted(model: ScaledModel, lastFrac: number | undefined): number {
-  const coefficients = Math.max(...model.inputs.map((x) => x.frac)) + 15;
-  return Math.max(coefficients, model.output.frac + 8, lastFrac ?? 0);
+  const eighth = 3 - msb(q.toNumber(model.lsb));
+  const coefficients = model.inputs.map((x) => x.frac + Math.max(15, msb(largest([x.range.lo, x.range.hi])) + eighth));
+  return Math.max(...coefficients, model.output.frac + 8, lastFrac ?? 0);
 }
