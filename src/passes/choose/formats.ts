@@ -1,8 +1,9 @@
 // Formats of a structure for a class of words: how many fraction bits each coefficient, section output and accumulator gets.
 
+import * as iv from '../../num/interval.js';
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
-import { type Formats, isRecursive, type SectionFormat, type Structure } from '../realise/structure.js';
+import { type Formats, isRecursive, nearest, type SectionFormat, type Structure } from '../realise/structure.js';
 import type { ScaledModel } from '../time/model.js';
 import type { Nominal } from './nominal.js';
 
@@ -161,15 +162,24 @@ export function completions(
     (k, i) => model.inputs[i].frac + words.coefficient - 1 - msb(Math.abs(q.toNumber(k))),
   );
   const cap = Math.min(room(nominal.sum, words), ...directCap);
-  if (integrator === undefined) return [{ sections, sum: Math.min(cap, sumWanted(model, lastFrac)) }];
-  const shared = Math.min(cap, ...gainCap, Math.max(integrator, sumWanted(model, lastFrac)));
+  if (integrator === undefined) return [{ sections, sum: Math.min(cap, sumWanted(model, structure, lastFrac)) }];
+  const shared = Math.min(cap, ...gainCap, Math.max(integrator, sumWanted(model, structure, lastFrac)));
   const split = { sections, sum: Math.min(cap, integrator), integrator };
   return shared >= integrator ? [{ sections, sum: shared, integrator: shared }] : [split];
 }
 
-/** Finer than this the final sum buys nothing: a stored direct gain costs an eighth of an LSB at most, the sum has eight guard bits. */
-function sumWanted(model: ScaledModel, lastFrac: number | undefined): number {
-  const eighth = 3 - msb(q.toNumber(model.lsb));
-  const coefficients = model.inputs.map((x) => x.frac + Math.max(15, msb(largest([x.range.lo, x.range.hi])) + eighth));
-  return Math.max(...coefficients, model.output.frac + 8, lastFrac ?? 0);
+/** What storing the direct gains for a sum of that fraction costs at the output. */
+function directMisfit(model: ScaledModel, direct: readonly Rational[], sum: number): Rational {
+  const reach = (i: number): Rational => iv.magnitude(model.inputs[i].range);
+  return q.sum(direct.map((d, i) => q.mul(q.abs(q.sub(d, nearest(d, sum - model.inputs[i].frac))), reach(i))));
+}
+
+const MOST_FRACTION = 62;
+
+/** Finer than this the final sum buys nothing: direct gains cost an eighth of an LSB at most, and eight bits guard the sum. */
+function sumWanted(model: ScaledModel, structure: Structure, lastFrac: number | undefined): number {
+  const eighth = q.mul(model.lsb, q.pow2(-3));
+  let sum = Math.max(...model.inputs.map((x) => x.frac + 15), model.output.frac + 8, lastFrac ?? 0);
+  while (sum < MOST_FRACTION && q.lt(eighth, directMisfit(model, structure.direct ?? [], sum))) sum++;
+  return sum;
 }
