@@ -160,7 +160,7 @@ export class Reference {
       weights: weights.map(scaled),
       recursion: new Recursion(h, primed),
     }));
-    this.gains = block.certificates[0].gains.map((g) => rational(g.stored));
+    this.gains = block.certificates[0].gains.filter((g) => g.what !== 'zero').map((g) => rational(g.stored));
     const { lsb, zero: offset } = block.outputs[0].quantity;
     const ends = [limits.lo, limits.hi].map((raw) => product(raw * ONE - rational(offset), rational(lsb)));
     const sorted: readonly [bigint, bigint] = ends[0] < ends[1] ? [ends[0], ends[1]] : [ends[1], ends[0]];

@@ -50,7 +50,7 @@ function certificate(c: OutputCertificate, unit: string): string[] {
   const main = `  |${c.name} - ${c.name}_real| <= ${up(c.errorBoundLsb)} LSB = ${up(c.errorBound)}${unit} ${FOREVER[c.boundKind]}`;
   const gains = c.gains.map(
     (g) =>
-      `  gain ${g.name}: stored ${spell(g.stored)}, asked ${spell(g.asked)}, ${gainError(g)}; the bound is against the stored gain`,
+      `  ${g.what === 'zero' ? '' : 'gain '}${g.name}: stored ${spell(g.stored)}, asked ${spell(g.asked)}, ${gainError(g)}; the bound is against the stored ${g.what ?? 'gain'}`,
   );
   const dead =
     c.deadBand === undefined ? [] : [`  dead band: errors below ${spell(c.deadBand)} do not move the integrator`];

@@ -26,6 +26,8 @@ export interface CoefficientInfo {
 }
 
 export interface GainInfo {
+  /** Absent: an integrator gain per sample. 'zero': the count that stands for 0 in an integrating input. */
+  readonly what?: 'zero';
   /** e.g. 'ki (ref)'. */
   readonly name: string;
   readonly asked: Rational;

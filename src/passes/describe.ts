@@ -113,14 +113,26 @@ export function coefficientTable(model: ScaledModel, choice: Choice): Coefficien
   return [...direct, ...gains, ...sections];
 }
 
-/** Gains in engineering units per sample. */
+/** Input zeros that are no multiple of their guard bits: an integrator sums what is stored, for ever, so the bound is against that. */
+function storedZeros(model: ScaledModel): GainInfo[] {
+  return model.inputs.flatMap((x, i) => {
+    const asked = model.block.inputs[i].quantity.zero;
+    const stored = q.fromFixed(x.zero, x.guard);
+    return q.isZero(x.offsetError)
+      ? []
+      : [{ what: 'zero' as const, name: `zero of ${x.name}, in counts`, asked, stored }];
+  });
+}
+
+/** What the integrator's bound is against: gains in engineering units per sample, then zeros in counts where they are rounded. */
 export function gainTable(model: ScaledModel, stored: Integrator | undefined): GainInfo[] {
   if (!stored || !model.integrator) return [];
   const asked = model.integrator.gains;
-  return stored.gains.map((k, i) => {
+  const gains = stored.gains.map((k, i) => {
     const unit = q.div(model.output.unit, model.inputs[i].unit);
     return { name: `ki (${model.inputs[i].name})`, asked: q.mul(asked[i], unit), stored: q.mul(k, unit) };
   });
+  return [...gains, ...storedZeros(model)];
 }
 
 /** Sixteen hexadecimal digits that change whenever any number of the step changes. */

@@ -12,7 +12,7 @@ export interface CTraits {
   readonly hideConstants: boolean;
   /** SMUAD, SMLAD: two 16x16 products added in one instruction. */
   readonly dualMac: boolean;
-  /** SSAT, USAT. */
+  /** SSAT, USAT; every core that has them (Armv7-M and up) also has LDRD, STRD, SMLAL and the shifts inside an operand. */
   readonly saturate: boolean;
   /** Constant tables need PROGMEM and its accessors. */
   readonly progmem: boolean;
