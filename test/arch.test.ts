@@ -8,6 +8,8 @@ const ORDER = [
   'num',
   'diag',
   'ir',
+  'kernels',
+  'elementary',
   'ops',
   'systems',
   'discretise',

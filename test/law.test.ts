@@ -2,7 +2,7 @@
 // linear is the Jacobian, and grad agrees with differences away from kinks and with PyTorch's convention on them.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Op } from '../src/ir/op.js';
+import type { ExactOp } from '../src/ir/op.js';
 import type { Real } from '../src/ir/real.js';
 import { realBuilder } from '../src/ir/real-build.js';
 import { exactStep } from '../src/ir/real-exact.js';
@@ -12,7 +12,7 @@ import type { Rational } from '../src/num/rational.js';
 import * as q from '../src/num/rational.js';
 import { opNamed, opTable } from '../src/ops/index.js';
 
-const ops: readonly Op[] = Object.keys(opTable).map((name) => opNamed(name, { frac: 5 })!);
+const ops: readonly ExactOp[] = Object.keys(opTable).map((name) => opNamed(name, { frac: 5 })!);
 const seeded = { seed: 20240607, numRuns: 200 };
 
 /** Small fractions, so that ties and zeros are common. */
@@ -22,11 +22,11 @@ const inside = fc.tuple(interval, fc.integer({ min: 0, max: 4 })).map(([i, k]) =
   i,
   x: q.add(i.lo, q.mul(q.sub(i.hi, i.lo), q.rational(k, 4))),
 }));
-const many = <T>(arbitrary: fc.Arbitrary<T>, op: Op): fc.Arbitrary<T[]> =>
+const many = <T>(arbitrary: fc.Arbitrary<T>, op: ExactOp): fc.Arbitrary<T[]> =>
   fc.array(arbitrary, { minLength: op.arity, maxLength: op.arity });
 
 /** The derivatives that `grad` builds, evaluated at a point with seed 1. */
-function gradients(op: Op, at: readonly Rational[]): readonly Rational[] {
+function gradients(op: ExactOp, at: readonly Rational[]): readonly Rational[] {
   const b = realBuilder('grad');
   const args: Real[] = at.map((_, i) => b.input(`a${i}`));
   op.grad(b, b.constant(q.one), args).forEach((g, i) => {
@@ -99,8 +99,8 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
   });
 });
 
-const named = (name: string): Op => opNamed(name)!;
-const texts = (op: Op, ...at: number[]): readonly string[] =>
+const named = (name: string): ExactOp => opNamed(name)!;
+const texts = (op: ExactOp, ...at: number[]): readonly string[] =>
   gradients(
     op,
     at.map((x) => q.rational(x)),

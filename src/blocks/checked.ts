@@ -1,9 +1,11 @@
 // A block whose options have been checked: every default filled in, every range on its grid. What the passes start from.
 import type { Span } from '../diag/diagnostic.js';
+import type { InputSignal, OutputSignal, StateSignal } from '../ir/signal.js';
 import type { Quantity } from '../num/format.js';
 import type { Interval } from '../num/interval.js';
 import type { Rational } from '../num/rational.js';
 import type { Method, System } from '../systems/system.js';
+import type { Site } from './site.js';
 
 export interface CheckedSignal {
   readonly name: string;
@@ -46,3 +48,35 @@ export interface CheckedLti {
   readonly optimizeFor: string;
   readonly realisation?: Realisation;
 }
+
+export type CheckedAny = CheckedLti | CheckedBlock;
+
+/** One name of `uses`. */
+export interface CheckedUse {
+  readonly name: string;
+  readonly block: CheckedAny;
+  /** `array(count, block)`: self.name[k](…). */
+  readonly count?: number;
+  /** `every(n, block, { phase })`. */
+  readonly rate?: { readonly every: number; readonly phase: number };
+}
+
+/** A block with a step function. Its step is read by frontend/step, its signals are complete. */
+export interface CheckedBlock {
+  readonly kind: 'block';
+  readonly exportName: string;
+  readonly place?: Span;
+  readonly site?: Site;
+  readonly sampleTime: Rational;
+  readonly inputs: readonly InputSignal[];
+  readonly outputs: readonly OutputSignal[];
+  readonly state: readonly StateSignal[];
+  readonly tunables: readonly InputSignal[];
+  readonly uses: readonly CheckedUse[];
+  readonly optimizeFor: string;
+  readonly step: StepFunction;
+  readonly reset?: StepFunction;
+}
+
+/** The user's own function. */
+export type StepFunction = (...args: never[]) => unknown;

@@ -201,6 +201,8 @@ export function expression(b: Body, v: Fixed): CExpr {
       return select(b, v);
     case 'element':
       return elementAt(b, v.array, operand(b, v.index).text, v.range);
+    case 'kernel':
+      return missing('kernel'); // emit/kernels
     case 'mac2':
       return mac2(b, v);
     case 'table':

@@ -5,6 +5,8 @@ import type { Interval } from '../num/interval.js';
 import type { Rational } from '../num/rational.js';
 import type { FixedProgram } from './fixed.js';
 import type { RealGraph } from './real.js';
+import type { Signal } from './signal.js';
+import type { Rate } from './step.js';
 
 export type BoundKind = 'proven' | 'per-step' | 'measured';
 
@@ -15,6 +17,44 @@ export interface SignalInfo {
   readonly range: Interval;
   readonly unit?: string;
   readonly outOfRange: 'clamp' | 'assume';
+  /** Absent: a real scalar. */
+  readonly signal?: Signal;
+  /** The count that means a sensor fault. */
+  readonly invalid?: bigint;
+}
+
+/** A comparison, floor, … whose operands' errors can put it on the other side. */
+export interface Discontinuity {
+  readonly place?: Span;
+  /** As a person reads it: 'e > 0.5'. */
+  readonly what: string;
+  /** Decisions agree where the real operands are farther apart than this (their unit). */
+  readonly guardBand: Rational;
+  /** What the other side changes, per output; engineering units. */
+  readonly jump: Readonly<Record<string, Rational>>;
+}
+
+/** What one value of a step is and costs: `explain file.ts:signal`, the manifest and the report read it. */
+export interface ValueInfo {
+  readonly name: string;
+  readonly place?: Span;
+  /** Real range, engineering units. */
+  readonly range: Interval;
+  /** Where the range comes from. */
+  readonly from: string;
+  readonly frac: number;
+  readonly bits: number;
+  /** Its rounding's part of each output's bound, engineering units. */
+  readonly share: Readonly<Record<string, Rational>>;
+}
+
+/** The float64 meaning of a block, one sample at a time. */
+export interface BlockReference {
+  /** Raw counts, flat in declared order, as the C takes them; engineering values of all outputs, flat (bool 0 or 1, oneOf the index). */
+  step(raw: readonly number[]): readonly number[];
+  reset(): void;
+  /** Engineering values of the program's states, flat in the program's order. */
+  state: readonly number[];
 }
 
 export interface CoefficientInfo {
@@ -50,6 +90,10 @@ export interface OutputCertificate {
   readonly lsb: Rational;
   readonly maxError?: Rational;
   readonly boundKind: BoundKind;
+  /** What decisions that differ can add; absent when zero. */
+  readonly jumpBound?: Rational;
+  /** bool and oneOf: instead of a bound. They agree where the real condition is farther than this from its threshold. */
+  readonly decisionMargin?: Rational;
   readonly parts: readonly ErrorPart[];
   /** Effect of half an input count per input, apart from the bound; absent where it is unbounded (integrators). */
   readonly inputQuantisation?: Rational;
@@ -57,6 +101,13 @@ export interface OutputCertificate {
   readonly gains: readonly GainInfo[];
   /** The smallest constant error, in engineering units of the input, that still moves the integrator. */
   readonly deadBand?: Rational;
+}
+
+/** A state of a step function: the program's state of the same name holds (raw - zero) * lsb. */
+export interface StateInfo {
+  readonly signal: Signal;
+  readonly lsb: Rational;
+  readonly zero: Rational;
 }
 
 export interface CompiledBlock {
@@ -78,8 +129,17 @@ export interface CompiledBlock {
   readonly optimizeFor: string;
   /** Hash of formats, realisation and coefficients; equal on every target. */
   readonly numericsId: string;
-  /** The float64 meaning in engineering units, integrators with their stored gain. */
+  /** The float64 meaning in engineering units, integrators with their stored gain. Counts to counts for an lti. */
   readonly reference: RealGraph;
+  /** A step function's meaning; with it `reference` is its graph and `referenceError` that of one step. */
+  readonly meaning?: () => BlockReference;
+  /** 'per-step': bound of the next states' error, flat in the program's order, engineering units. */
+  readonly stateBounds?: readonly number[];
+  readonly discontinuities?: readonly Discontinuity[];
+  readonly values?: readonly ValueInfo[];
+  readonly tunables?: readonly SignalInfo[];
+  readonly stateSignals?: readonly StateInfo[];
+  readonly rates?: readonly Rate[];
   /** |float64 evaluation of `reference` - its real value| per output, in engineering units; verify adds it. */
   readonly referenceError: readonly number[];
 }

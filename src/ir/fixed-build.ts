@@ -15,6 +15,7 @@ import type {
 } from './fixed.js';
 import { type Arithmetic, hull, meaning, meet, rangeOf, rangeOfValues } from './fixed-value.js';
 import { operands, reachable } from './fixed-walk.js';
+import type { Kernel } from './kernel.js';
 
 type Without<T, K extends string> = T extends Fixed ? Omit<T, K> : never;
 type Draft = Without<Fixed, 'id'>;
@@ -39,7 +40,7 @@ export class FixedBuilder {
   private nextId = 0;
   private readonly inputs: FixedInput[] = [];
   private readonly states: FixedState[] = [];
-  private readonly stores: { readonly state: string; readonly value: Fixed }[] = [];
+  private readonly stores: { readonly state: string; readonly value: Fixed; readonly index?: number }[] = [];
   private readonly outputs: FixedOutput[] = [];
   private readonly scopes: Scope[] = [{ ids: new Set(), values: [] }];
 
@@ -145,6 +146,21 @@ export class FixedBuilder {
     return this.compute({ kind: 'mac2', c0, c1, x0, x1, frac, ...(acc && { acc }) });
   }
 
+  /** A kernel's value; `frac` is a label. Operands are proved admissible. */
+  kernel(kernel: Kernel, args: readonly Fixed[], frac: number): Fixed {
+    demand(args.length === kernel.args.length, `${kernel.family} takes ${kernel.args.length} arguments`);
+    args.forEach((x, i) => {
+      const { lo, hi } = kernel.args[i];
+      demand(x.length === undefined, `${kernel.family} of an array`);
+      demand(
+        x.range.lo >= lo && x.range.hi <= hi,
+        `${kernel.family}: argument ${i} in [${x.range.lo}, ${x.range.hi}] outside [${lo}, ${hi}]`,
+      );
+    });
+    if (args.every((x) => x.kind === 'const')) return this.constant(kernel.meaning(args.map((x) => x.range.lo)), frac);
+    return this.push({ kind: 'kernel', kernel, args, range: kernel.range(args.map((x) => x.range)), frac });
+  }
+
   /** Results of the arm that cond chooses; only that arm is evaluated. The arms see everything outside them. */
   if(cond: Fixed, then: () => readonly Fixed[], otherwise: () => readonly Fixed[]): readonly Fixed[] {
     this.inScope(cond);
@@ -191,15 +207,22 @@ export class FixedBuilder {
     return x;
   }
 
-  /** What the state will be at the next step; a state without a store holds. */
-  store(state: FixedState | string, value: Fixed): void {
+  /** What the state, or one element of it, will be at the next step; without a store it holds. */
+  store(state: FixedState | string, value: Fixed, index?: number): void {
     const name = typeof state === 'string' ? state : state.name;
     const decl = this.states.find((s) => s.name === name);
     if (!decl) throw new Bug(`store to the undeclared state ${name}`);
-    demand(!this.stores.some((s) => s.state === name), `state ${name} stored twice`);
+    const twice = this.stores.some(
+      (s) => s.state === name && (s.index === undefined || s.index === index || index === undefined),
+    );
+    demand(!twice, `state ${name} stored twice`);
+    demand(index === undefined || index < (decl.length ?? 0), `store to element ${index} of state ${name}`);
     demand(decl.frac === value.frac, `store of frac ${value.frac} to state ${name} of frac ${decl.frac}`);
-    demand(decl.length === value.length, `store of another length to state ${name}`);
-    this.stores.push({ state: name, value: this.inScope(value) });
+    demand(
+      (index === undefined ? decl.length : undefined) === value.length,
+      `store of another length to state ${name}`,
+    );
+    this.stores.push({ state: name, value: this.inScope(value), ...(index === undefined ? {} : { index }) });
   }
 
   output(decl: Omit<FixedOutput, 'value'>, value: Fixed): void {

@@ -85,6 +85,8 @@ class Evaluation {
         return this.element(v.array, v.index);
       case 'result':
         return this.region(v.of)[v.index];
+      case 'kernel':
+        return v.kernel.meaning(v.args.map(this.scalar));
       default:
         return meaning(v, this.scalar);
     }
@@ -173,11 +175,26 @@ function outputsOf(program: FixedProgram, run: Evaluation): Words {
   return outputs;
 }
 
+/** The state after the step: stored whole, element by element, or held. */
+function stored(program: FixedProgram, run: Evaluation, name: string, before: Word): Word {
+  const stores = program.stores.filter((s) => s.state === name);
+  const whole = stores.find((s) => s.index === undefined);
+  if (whole) return run.get(whole.value);
+  if (typeof before === 'bigint' || stores.length === 0) return before;
+  const after = [...before];
+  for (const { index, value } of stores) {
+    const word = run.get(value);
+    if (index === undefined || index >= after.length || typeof word !== 'bigint')
+      throw new Bug(`a wrong store of ${name}`);
+    after[index] = word;
+  }
+  return after;
+}
+
 function nextState(program: FixedProgram, run: Evaluation, before: Words): Words {
   const state: Record<string, Word> = {};
   for (const decl of program.states) {
-    const store = program.stores.find((s) => s.state === decl.name);
-    state[decl.name] = store ? run.get(store.value) : given(before, decl.name, 'state');
+    state[decl.name] = stored(program, run, decl.name, given(before, decl.name, 'state'));
     assertFits(state[decl.name], decl, `state ${decl.name}`, decl.length);
   }
   return state;

@@ -6,16 +6,22 @@ import type { Fixed, FixedInput, FixedProgram, FixedRegion, FixedRegionNode } fr
 import { type Code, cast, clampText, expression, type Form, formOf, literal } from './fixed-javascript-values.js';
 import { hull } from './fixed-value.js';
 import { type RegionOrders, regionOrders } from './fixed-walk.js';
+import type { Kernel } from './kernel.js';
 
 const columnForm = (type: IntType): Form => (type.bits === 64 ? 'bigint' : 'number');
 const array = (values: readonly bigint[], form: Form): string => `[${values.map((x) => literal(x, form)).join(', ')}]`;
 
-/** Function body over (n, state, inputs, outputs, states, restarts); see fixed-javascript.ts. */
-export function javascriptSource(program: FixedProgram): string {
-  return new Source(program, regionOrders(program)).text();
+/** Function body over (kernels, n, state, inputs, outputs, states, restarts), see fixed-javascript.ts, and the kernels it calls. */
+export function javascriptSource(program: FixedProgram): {
+  readonly text: string;
+  readonly kernels: readonly Kernel[];
+} {
+  const source = new Source(program, regionOrders(program));
+  return { text: source.text(), kernels: source.kernels };
 }
 
 class Source {
+  readonly kernels: Kernel[] = [];
   private readonly lines: string[] = [];
   private readonly constants: string[] = [];
   /** Names declared per open scope: BigInt twins and region results. */
@@ -34,10 +40,7 @@ class Source {
     program.outputs.forEach((o, i) => {
       this.write(`outputs[${i}]`, o.value, o.type);
     });
-    for (const s of program.stores) {
-      const i = program.states.findIndex((d) => d.name === s.state);
-      this.lines.push(`s${i} = ${this.stateCode(s.value, formOf(program.states[i].range))};`);
-    }
+    this.storeStates();
     program.states.forEach((s, i) => {
       const code = { text: `s${i}`, form: formOf(s.range) };
       this.lines.push(`if (states !== undefined) ${record(`states[${i}]`, code, s.type, s.length)}`);
@@ -51,6 +54,26 @@ class Source {
       '}',
       ...program.states.map((_, i) => `state[${i}] = s${i};`),
     ].join('\n');
+  }
+
+  /** All stores after all reads; an array that is stored by elements is copied first, for its old value may be an output. */
+  private storeStates(): void {
+    const { states, stores } = this.program;
+    for (const [i, decl] of states.entries()) {
+      const own = stores.filter((s) => s.state === decl.name);
+      if (own.some((s) => s.index !== undefined)) this.lines.push(`s${i} = s${i}.slice();`);
+      for (const { value, index } of own) {
+        const target = index === undefined ? `s${i}` : `s${i}[${index}]`;
+        this.lines.push(`${target} = ${this.stateCode(value, formOf(decl.range))};`);
+      }
+    }
+  }
+
+  private kernel(v: Extract<Fixed, { kind: 'kernel' }>): Code {
+    const known = this.kernels.indexOf(v.kernel);
+    const at = known < 0 ? this.kernels.push(v.kernel) - 1 : known;
+    const form: Form = v.kernel.javascript === undefined ? 'bigint' : 'number';
+    return { text: `kernels[${at}](${v.args.map((x) => this.use(x, form)).join(', ')})`, form };
   }
 
   private restart(): void {
@@ -83,6 +106,8 @@ class Source {
       }
       case 'element':
         return cast({ text: `v${v.array.id}[${this.use(v.index, 'number')}]`, form: formOf(v.array.range) }, form);
+      case 'kernel':
+        return cast(this.kernel(v), form);
       case 'result': {
         this.region(v.of);
         return cast({ text: `r${v.of.id}_${v.index}`, form: resultForm(v.of, v.index) }, form);

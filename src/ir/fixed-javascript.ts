@@ -7,6 +7,7 @@ import { initialState, type Word, type Words } from './fixed-evaluate.js';
 import { javascriptSource } from './fixed-javascript-source.js';
 import { formOf } from './fixed-javascript-values.js';
 import { rangeOfValues, within } from './fixed-value.js';
+import type { Kernel } from './kernel.js';
 
 export type Column =
   | Int8Array
@@ -55,8 +56,9 @@ export class FixedRunner {
   private readonly single: { readonly inputs: readonly Column[]; readonly outputs: readonly Column[] };
 
   constructor(readonly program: FixedProgram) {
-    const parameters = ['n', 'state', 'inputs', 'outputs', 'states', 'restarts'];
-    this.run = new Function(...parameters, javascriptSource(program)) as Run;
+    const parameters = ['kernels', 'n', 'state', 'inputs', 'outputs', 'states', 'restarts'];
+    const { text, kernels } = javascriptSource(program);
+    this.run = new Function(...parameters, text).bind(undefined, kernels.map(callable)) as Run;
     this.single = {
       inputs: program.inputs.map((i) => columnFor(i.type, i.length ?? 1)),
       outputs: program.outputs.map((o) => columnFor(o.type, o.value.length ?? 1)),
@@ -108,6 +110,14 @@ export class FixedRunner {
     if (block.states) checkColumns(block.states, states, block.n, 'state');
     this.run(block.n, this.cells, block.inputs, block.outputs, block.states, block.restarts);
   }
+}
+
+/** A kernel as the generated text calls it: over Numbers where it has JavaScript of its own, over BigInt where not. */
+function callable(k: Kernel): (...args: never[]) => Count {
+  if (k.javascript === undefined) return (...args: readonly bigint[]) => k.meaning(args);
+  const [args, tables] = [k.args.map((_, i) => `a${i}`), k.tables.map((_, i) => `t${i}`)];
+  const make = new Function(...tables, `return (${args.join(', ')}) => {${k.javascript}};`);
+  return make(...k.tables.map((t) => t.values.map(Number))) as (...args: never[]) => Count;
 }
 
 export const makeRunner = (program: FixedProgram): FixedRunner => new FixedRunner(program);

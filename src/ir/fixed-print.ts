@@ -3,6 +3,7 @@
 import { cName, type IntRange } from '../num/format.js';
 import type { Fixed, FixedInput, FixedProgram, FixedRegion, FixedRegionNode, FixedState } from './fixed.js';
 import { type RegionOrders, regionOrders } from './fixed-walk.js';
+import { kernelKey } from './kernel.js';
 import { quoteName, spanText } from './text.js';
 
 const ref = (v: Fixed): string => `%${v.id}`;
@@ -16,7 +17,9 @@ export function printFixed(program: FixedProgram): string {
     ...program.inputs.map(inputLine),
     ...program.states.map(stateLine),
     ...printer.values(program.values),
-    ...program.stores.map((s) => `store ${quoteName(s.state)} ${ref(s.value)}`),
+    ...program.stores.map(
+      (s) => `store ${quoteName(s.state)}${s.index === undefined ? '' : ` [${s.index}]`} ${ref(s.value)}`,
+    ),
     ...program.outputs.map((o) => `output ${quoteName(o.name)} ${cName(o.type)} ${span(o.range)} ${ref(o.value)}`),
   ].join('\n')}\n`;
 }
@@ -94,6 +97,8 @@ function operation(v: Fixed): string {
       const products = `${v.c0} * ${ref(v.x0)} + ${v.c1} * ${ref(v.x1)}`;
       return `mac2 ${products}${v.acc ? ` + ${ref(v.acc)}` : ''}`;
     }
+    case 'kernel':
+      return `kernel ${kernelKey(v.kernel)} (${v.args.map(ref).join(', ')})`;
     case 'result':
       return `result %${v.of.id} ${v.index}`;
     default:

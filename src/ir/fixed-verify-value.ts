@@ -100,6 +100,8 @@ function imageOf(v: Fixed, program: FixedProgram): IntRange | undefined {
       return program.states.find((s) => s.name === v.state)?.range;
     case 'param':
       return undefined;
+    case 'kernel':
+      return v.kernel.range(v.args.map((x) => x.range));
     case 'element':
       return v.array.range;
     case 'result':
@@ -150,6 +152,13 @@ function specifics(v: Fixed, program: FixedProgram, report: Report): void {
       report(v.index.frac !== 0, `has an index of frac ${v.index.frac}`);
       const inside = { lo: 0n, hi: BigInt(v.array.length ?? 0) - 1n };
       report(!within(v.index.range, inside), `has an index ${span(v.index.range)} outside ${span(inside)}`);
+      break;
+    }
+    case 'kernel': {
+      const { args } = v.kernel;
+      report(args.length !== v.args.length, `takes ${args.length} arguments, not ${v.args.length}`);
+      const wild = v.args.findIndex((x, i) => !within(x.range, args[i] ?? x.range));
+      report(wild >= 0, `has argument ${wild} outside its admissible range`);
       break;
     }
     case 'mac2':

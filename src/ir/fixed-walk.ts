@@ -28,6 +28,8 @@ export function operands(v: Fixed): readonly Fixed[] {
       return [v.cond, v.a, v.b];
     case 'element':
       return [v.array, v.index];
+    case 'kernel':
+      return v.args;
     case 'mac2':
       return v.acc ? [v.x0, v.x1, v.acc] : [v.x0, v.x1];
     case 'result':

@@ -2,6 +2,7 @@
 // Closed union: the C printer, the BigInt evaluator and the JavaScript generator switch over it exhaustively.
 import type { Span } from '../diag/diagnostic.js';
 import type { IntRange, IntType } from '../num/format.js';
+import type { Kernel } from './kernel.js';
 
 export type Rounding = 'half-up' | 'floor';
 export type Comparison = 'lt' | 'le' | 'eq' | 'ne' | 'ge' | 'gt';
@@ -45,6 +46,8 @@ export type Fixed =
       readonly x1: Fixed;
       readonly acc?: Fixed;
     })
+  /** A function with C of its own. */
+  | (Base & { readonly kind: 'kernel'; readonly kernel: Kernel; readonly args: readonly Fixed[] })
   /** One result of an If or Loop region. */
   | (Base & { readonly kind: 'result'; readonly of: FixedRegionNode; readonly index: number });
 
@@ -86,6 +89,8 @@ export interface FixedState {
   readonly frac: number;
   readonly init: bigint | readonly bigint[];
   readonly length?: number;
+  /** Set from outside, through NAME_set_…; step never stores it. */
+  readonly tunable?: boolean;
   /** One line for the header, e.g. 'Q2.29, first delay of section 1'. */
   readonly note?: string;
 }
@@ -104,6 +109,7 @@ export interface FixedProgram {
   readonly states: readonly FixedState[];
   /** Topological order: every value stands after its operands. */
   readonly values: readonly Fixed[];
-  readonly stores: readonly { readonly state: string; readonly value: Fixed }[];
+  /** `index`: one element of an array state (each at most once; never beside a store of the whole); a state or element without a store holds. */
+  readonly stores: readonly { readonly state: string; readonly value: Fixed; readonly index?: number }[];
   readonly outputs: readonly FixedOutput[];
 }

@@ -1,4 +1,5 @@
 // What an operation is: its meaning, its range, its derivative and its lowering, in one record. ir/ never imports ops/.
+import { Bug } from '../diag/diagnostic.js';
 import type { Interval } from '../num/interval.js';
 import type { Rational } from '../num/rational.js';
 import type { Fixed } from './fixed.js';
@@ -12,6 +13,10 @@ export interface Op {
   readonly attributes?: Readonly<Record<string, number>>;
   /** The meaning in float64, elementwise. */
   readonly real: (...args: number[]) => number;
+}
+
+/** An operation on exact rationals: what the linear passes take. */
+export interface ExactOp extends Op {
   /** The meaning on exact rationals. */
   readonly exact: (...args: Rational[]) => Rational;
   /** Encloses `exact` over boxes. */
@@ -24,6 +29,12 @@ export interface Op {
   readonly grad: (b: GradBuilder, seed: Real, args: readonly Real[]) => readonly Real[];
   /** Builds Fixed nodes only; rounding happens nowhere but in `quantise`. */
   readonly fixed: (c: LowerContext, args: readonly Fixed[]) => Fixed;
+}
+
+/** The operation with its exact rules; a Bug where a linear pass meets one that has none. */
+export function exactOp(op: Op): ExactOp {
+  if ('exact' in op) return op as ExactOp;
+  throw new Bug(`${op.name} has no exact rules`);
 }
 
 export interface GradBuilder {

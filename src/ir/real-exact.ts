@@ -1,6 +1,7 @@
 // The meaning of a RealGraph on exact rationals: one step. Slow, and the definition the float64 runner is tested against.
 import { Bug } from '../diag/diagnostic.js';
 import { floor, isZero, type Rational, rational } from '../num/rational.js';
+import { exactOp } from './op.js';
 import type { Real, RealGraph, Region } from './real.js';
 import { sizeOf } from './real-build.js';
 import { regionOrder, topologicalOrder } from './real-order.js';
@@ -50,7 +51,7 @@ function exactValue(x: Real, values: ReadonlyMap<number, Exact>): Exact {
     case 'apply': {
       const args = x.args.map(get);
       return Array.from({ length: sizeOf(x.shape) }, (_, i) =>
-        x.op.exact(...args.map((a) => a[a.length === 1 ? 0 : i])),
+        exactOp(x.op).exact(...args.map((a) => a[a.length === 1 ? 0 : i])),
       );
     }
     case 'if':

@@ -1,9 +1,9 @@
 // a + b.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
 
-export const add: Op = {
+export const add: ExactOp = {
   name: 'add',
   arity: 2,
   doc: 'a + b',

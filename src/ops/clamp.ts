@@ -1,5 +1,5 @@
 // min(max(x, lo), hi): where lo > hi, hi wins. The derivative by x is 1 inside and on the bounds, as in PyTorch.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
 import { less } from './less.js';
@@ -7,7 +7,7 @@ import { lessEqual } from './less-equal.js';
 import { max } from './max.js';
 import { mul } from './mul.js';
 
-export const clamp: Op = {
+export const clamp: ExactOp = {
   name: 'clamp',
   arity: 3,
   doc: 'x limited to [lo, hi]; hi wins where lo > hi',

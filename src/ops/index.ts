@@ -1,5 +1,5 @@
 // Every operation, by name: one line each. Parsers and the front end find operations here.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import { add } from './add.js';
 import { clamp } from './clamp.js';
 import { less } from './less.js';
@@ -18,7 +18,7 @@ export { add, clamp, less, lessEqual, max, min, mul, neg, quantise, select, star
 type Attributes = Readonly<Record<string, number>>;
 
 /** How to make an operation from its attributes; those without attributes are themselves. */
-export const opTable: Readonly<Record<string, (attributes: Attributes) => Op>> = {
+export const opTable: Readonly<Record<string, (attributes: Attributes) => ExactOp>> = {
   add: () => add,
   clamp: () => clamp,
   less: () => less,
@@ -34,5 +34,5 @@ export const opTable: Readonly<Record<string, (attributes: Attributes) => Op>> =
 };
 
 /** The operation of that name; undefined where there is none. */
-export const opNamed = (name: string, attributes: Attributes = {}): Op | undefined =>
+export const opNamed = (name: string, attributes: Attributes = {}): ExactOp | undefined =>
   Object.hasOwn(opTable, name) ? opTable[name](attributes) : undefined;

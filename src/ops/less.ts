@@ -1,7 +1,7 @@
 // a < b, as 1 or 0; and what every comparison is made of.
 import { Bug } from '../diag/diagnostic.js';
 import type { Fixed } from '../ir/fixed.js';
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import type { Interval } from '../num/interval.js';
 import type { Rational } from '../num/rational.js';
 import * as q from '../num/rational.js';
@@ -18,7 +18,7 @@ export function comparison(
   test: 'lt' | 'le',
   real: (a: number, b: number) => boolean,
   holds: (a: Rational, b: Rational) => boolean,
-): Op {
+): ExactOp {
   const range = (a: Interval, b: Interval): Interval => ({
     lo: truth(holds(a.hi, b.lo)),
     hi: truth(holds(a.lo, b.hi)),

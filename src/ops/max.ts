@@ -1,10 +1,10 @@
 // The larger of a and b; at a tie the derivative goes to both by halves, as in PyTorch.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
 import { tieGrad } from './min.js';
 
-export const max: Op = {
+export const max: ExactOp = {
   name: 'max',
   arity: 2,
   doc: 'the larger of a and b',

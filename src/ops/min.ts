@@ -1,5 +1,5 @@
 // The smaller of a and b; at a tie the derivative goes to both by halves, as in PyTorch.
-import type { GradBuilder, Op } from '../ir/op.js';
+import type { ExactOp, GradBuilder } from '../ir/op.js';
 import type { Real } from '../ir/real.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
@@ -8,7 +8,7 @@ import { less } from './less.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
 
-export const min: Op = {
+export const min: ExactOp = {
   name: 'min',
   arity: 2,
   doc: 'the smaller of a and b',

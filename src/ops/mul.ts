@@ -1,9 +1,9 @@
 // a * b: linear where one factor is constant.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
 
-export const mul: Op = {
+export const mul: ExactOp = {
   name: 'mul',
   arity: 2,
   doc: 'a * b',

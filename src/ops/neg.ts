@@ -1,9 +1,9 @@
 // -a.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
 
-export const neg: Op = {
+export const neg: ExactOp = {
   name: 'neg',
   arity: 1,
   doc: '-a',

@@ -1,9 +1,9 @@
 // The one place where Fixed rounds: the identity in the reals, half up to `frac` fraction bits in integers.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import * as q from '../num/rational.js';
 
 /** Rounds to multiples of 2^-frac when lowered; the error belongs to the certificate. */
-export const quantise = (frac: number): Op => ({
+export const quantise = (frac: number): ExactOp => ({
   name: 'quantise',
   arity: 1,
   doc: 'a; Fixed rounds it half up to frac fraction bits',

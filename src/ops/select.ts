@@ -1,5 +1,5 @@
 // cond ? a : b, with cond not 0 meaning true. Both arms are computed; If is what evaluates one arm only.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import type { Interval } from '../num/interval.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
@@ -10,7 +10,7 @@ function decided(cond: Interval): boolean | undefined {
   return q.eq(cond.lo, cond.hi) ? false : undefined;
 }
 
-export const select: Op = {
+export const select: ExactOp = {
   name: 'select',
   arity: 3,
   doc: 'cond ? a : b',

@@ -1,12 +1,12 @@
 // A state's value that the first step replaces: `initial` while flag is 0, `running` from then on. Bumpless start of a filter.
 // `initial` must be a value `running` could have had (its steady state for a constant past), so the bound follows `running`;
 // what rounding makes of it is the certificate's business.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
 import { select } from './select.js';
 
-export const start: Op = {
+export const start: ExactOp = {
   name: 'start',
   arity: 3,
   doc: 'running, or initial while flag is 0',

@@ -1,10 +1,10 @@
 // a - b.
-import type { Op } from '../ir/op.js';
+import type { ExactOp } from '../ir/op.js';
 import * as box from '../num/interval.js';
 import * as q from '../num/rational.js';
 import { neg } from './neg.js';
 
-export const sub: Op = {
+export const sub: ExactOp = {
   name: 'sub',
   arity: 2,
   doc: 'a - b',

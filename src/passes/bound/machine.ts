@@ -2,6 +2,7 @@
 // Sources are the inputs, one rounding error per `quantise`, and the cuts: delays whose next value passes a non-linear
 // operation (a clamped integrator), which are bounded by that operation and not by this analysis.
 import { Bug } from '../../diag/diagnostic.js';
+import { exactOp } from '../../ir/op.js';
 import type { Real, RealGraph } from '../../ir/real.js';
 import { topologicalOrder } from '../../ir/real-order.js';
 import type { Rational } from '../../num/rational.js';
@@ -41,9 +42,9 @@ function termsOf(node: Real, indexOf: ReadonlyMap<number, number>): Term[] | und
     const running = indexOf.get(node.args[1].id);
     return running === undefined ? undefined : [{ coefficient: q.one, from: running }];
   }
-  const jacobian = node.op.linear(node.args.map(constantOf));
+  const jacobian = exactOp(node.op).linear(node.args.map(constantOf));
   if (!jacobian) return undefined;
-  if (!q.isZero(node.op.exact(...node.args.map((a) => constantOf(a) ?? q.zero)))) {
+  if (!q.isZero(exactOp(node.op).exact(...node.args.map((a) => constantOf(a) ?? q.zero)))) {
     throw new Bug(`${node.op.name} adds a constant: not linear`);
   }
   const terms: Term[] = [];

@@ -3,7 +3,7 @@
 import { Bug, type Span } from '../../diag/diagnostic.js';
 import type { Fixed, FixedProgram, FixedState } from '../../ir/fixed.js';
 import { type FixedBuilder, fixedBuilder } from '../../ir/fixed-build.js';
-import type { LowerContext } from '../../ir/op.js';
+import { exactOp, type LowerContext } from '../../ir/op.js';
 import type { Delay, Real } from '../../ir/real.js';
 import { topologicalOrder } from '../../ir/real-order.js';
 import { fits, type IntRange, signedType, typeRange } from '../../num/format.js';
@@ -63,7 +63,7 @@ function lowerNode(l: Lowering, node: Real, built: BuiltGraph): Fixed {
   }
   if (node.kind !== 'apply') return fail(node);
   const args = node.args.map((a) => l.values.get(a.id) ?? fail(a));
-  const value = node.op.fixed(l.c, args);
+  const value = exactOp(node.op).fixed(l.c, args);
   const range = l.ranges.get(node.id);
   if (range && value.kind !== 'const' && value.kind !== 'input' && value.kind !== 'state') {
     const counts = countsWithin(range, value.frac);

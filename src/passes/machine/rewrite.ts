@@ -29,6 +29,8 @@ export function withOperands(v: Fixed, of: (x: Fixed) => Fixed): Fixed {
       return { ...v, cond: of(v.cond), a: of(v.a), b: of(v.b) };
     case 'element':
       return { ...v, array: of(v.array), index: of(v.index) };
+    case 'kernel':
+      return { ...v, args: v.args.map(of) };
     case 'mac2':
       return { ...v, x0: of(v.x0), x1: of(v.x1), ...(v.acc ? { acc: of(v.acc) } : {}) };
   }
