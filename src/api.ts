@@ -1,10 +1,11 @@
 // compile() and verify() as a program calls them. The work loads when it is called, so that a design may import this package cheaply.
+import type { Block } from './blocks/block.js';
 import type { Lti } from './blocks/lti.js';
 import type { DiagnosticJson } from './diag/json.js';
 import type { SkippedRunner, VerifyRow } from './sim/verify.js';
 
 /** The path of a design file, or blocks by the names their C shall have. */
-export type DesignInput = string | Readonly<Record<string, Lti>>;
+export type DesignInput = string | Readonly<Record<string, Lti | Block>>;
 
 export interface DesignOptions {
   /** 'host' by default. With several, each one's files lie in a folder of its name. */

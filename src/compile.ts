@@ -2,20 +2,24 @@
 //   front   frontend/   design file -> CheckedLti            time    passes/time      s -> z, units folded in -> ScaledModel
 //   realise passes/choose/structures -> Structure[]          choose  passes/choose    formats, proved bound, cost -> Choice
 //   lower   passes/lower   Real -> Fixed                     emit    emit/            Fixed -> C
-import type { CheckedLti } from './blocks/checked.js';
+import type { CheckedAny, CheckedBlock, CheckedLti } from './blocks/checked.js';
 import { certificateCodes } from './diag/codes/certificate.js';
 import type { Diagnostic } from './diag/diagnostic.js';
 import { diagnose, type Reporter } from './diag/reporter.js';
 import { blockName } from './emit/names.js';
+import { extractStep } from './frontend/step/extract.js';
 import type { CompiledBlock, OutputCertificate, SignalInfo } from './ir/compiled.js';
+import type { InputSignal, OutputSignal } from './ir/signal.js';
 import * as q from './num/rational.js';
 import { checkGains, checkRange, checkRealisation } from './passes/choose/check.js';
 import { type Choice, choose } from './passes/choose/choose.js';
 import { nominal } from './passes/choose/nominal.js';
 import { refusal, slowProblem } from './passes/choose/refuse.js';
 import { type Structures, structures } from './passes/choose/structures.js';
-import { coefficientTable, equationLines, gainTable, numericsId } from './passes/describe.js';
+import { coefficientTable, equationLines, gainTable, numericsId, programId } from './passes/describe.js';
+import { innerLti } from './passes/realise/inner.js';
 import { float64Error, meaningGraph } from './passes/realise/meaning.js';
+import { compileStep } from './passes/step/compile-step.js';
 import type { ScaledModel } from './passes/time/model.js';
 import { scaleModel } from './passes/time/scale.js';
 import { loadTarget } from './target/load.js';
@@ -27,10 +31,49 @@ export interface CompileOptions {
 
 /** Compiles one block; undefined when `reporter` got an error. */
 export function compileBlock(
-  block: CheckedLti,
+  block: CheckedAny,
   reporter: Reporter,
   options: CompileOptions,
 ): CompiledBlock | undefined {
+  return block.kind === 'lti' ? compileLti(block, reporter, options) : compileStepBlock(block, reporter, options);
+}
+
+/** A step function: read by frontend/step, lowered and bounded by passes/step. */
+function compileStepBlock(block: CheckedBlock, reporter: Reporter, options: CompileOptions): CompiledBlock | undefined {
+  const model = extractStep(block, reporter, { lti: innerLti(reporter) });
+  if (!model || reporter.failed) return undefined;
+  const name = blockName(block.exportName, options.prefix);
+  const step = compileStep(model, name, reporter);
+  if (!step) return undefined;
+  const signal = (s: InputSignal | OutputSignal): SignalInfo => ({
+    name: s.name,
+    quantity: s.quantity,
+    range: s.range,
+    ...(s.unit === undefined ? {} : { unit: s.unit }),
+    outOfRange: 'outOfRange' in s ? s.outOfRange : 'clamp',
+    signal: s,
+    ...('invalid' in s && s.invalid !== undefined ? { invalid: s.invalid } : {}),
+  });
+  return {
+    exportName: block.exportName,
+    ...(block.place && { place: block.place }),
+    name,
+    sampleTime: block.sampleTime,
+    inputs: block.inputs.map(signal),
+    outputs: block.outputs.map(signal),
+    tunables: model.tunables.map(signal),
+    ...step,
+    coefficients: [],
+    realisation: 'step',
+    equation: [],
+    optimizeFor: block.optimizeFor,
+    numericsId: programId(step.program),
+    reference: model.graph,
+    rates: model.rates,
+  };
+}
+
+function compileLti(block: CheckedLti, reporter: Reporter, options: CompileOptions): CompiledBlock | undefined {
   const model = scaleModel(block, reporter);
   if (!model || !checkGains(model, reporter)) return undefined;
   const forms = structures(model);
@@ -49,7 +92,7 @@ const unprovable = (model: ScaledModel): Diagnostic =>
 
 /** Every block of a design; all problems of all blocks are reported. */
 export function compileBlocks(
-  blocks: readonly CheckedLti[],
+  blocks: readonly CheckedAny[],
   reporter: Reporter,
   options: CompileOptions,
 ): CompiledBlock[] {

@@ -1,12 +1,14 @@
 // A block as an object in Node: 'float64' steps the real meaning, 'fixed' gives the very bits of the C.
 // Law: both clamp inputs to the same counts' range, so they differ by the certificate's bound and the inputs' rounding to counts.
-import { checkLti } from './blocks/check-lti.js';
+import type { Block } from './blocks/block.js';
+import { checkAny } from './blocks/check-block.js';
 import type { CheckedLti, CheckedSignal } from './blocks/checked.js';
 import type { Inputs, Lti, StepInput } from './blocks/lti.js';
 import { compileBlock } from './compile.js';
 import { instanceCodes } from './diag/codes/instance.js';
 import { Bug } from './diag/diagnostic.js';
 import { DesignError, diagnose, Reporter } from './diag/reporter.js';
+import { type BlockInstance, blockInstance, type RawBlockInstance } from './instance-block.js';
 import { makeRunner } from './ir/fixed-javascript.js';
 import { realRunner } from './ir/real-evaluate.js';
 import { fits, type Quantity, toRaw, toReal, typeRange } from './num/format.js';
@@ -14,6 +16,7 @@ import * as q from './num/rational.js';
 import { structures } from './passes/choose/structures.js';
 import { meaningGraph } from './passes/realise/meaning.js';
 import { scaleModel } from './passes/time/scale.js';
+import type { Schemas } from './signals/schema.js';
 
 export interface InstanceOptions {
   readonly arithmetic: 'float64' | 'fixed';
@@ -145,11 +148,25 @@ function assume(s: CheckedSignal, value: number, values: InstanceOptions['values
  * The block with a state of its own, in float64 or in the C's fixed point.
  * Throws DesignError when the block's options are wrong, when it cannot be compiled ('fixed'), or on a bad input value.
  */
-export function instance<I extends Inputs>(block: Lti<I>, options: InstanceOptions): Instance<I> {
+export function instance<I extends Inputs>(block: Lti<I>, options: InstanceOptions): Instance<I>;
+export function instance<I extends Schemas, O extends Schemas>(
+  block: Block<I, O>,
+  options: InstanceOptions & { readonly values: 'raw' },
+): RawBlockInstance;
+export function instance<I extends Schemas, O extends Schemas>(
+  block: Block<I, O>,
+  options: InstanceOptions,
+): BlockInstance<I, O>;
+export function instance(block: unknown, options: InstanceOptions): unknown {
   checkOptions(options);
   const reporter = new Reporter();
-  const checked = checkLti(block as unknown as Lti, 'block', reporter);
+  const checked = checkAny(block, 'block', reporter);
   if (!checked) return refuse(reporter);
+  if (checked.kind === 'lti') return ltiInstance(checked, options, reporter);
+  return blockInstance(checked, options, (lti) => float64(lti, new Reporter()));
+}
+
+function ltiInstance(checked: CheckedLti, options: InstanceOptions, reporter: Reporter): Instance {
   const { values } = options;
   const arithmetic = options.arithmetic === 'fixed' ? fixed(checked, reporter, values) : float64(checked, reporter);
   const { output } = checked;

@@ -24,7 +24,7 @@ describe('compile and verify tell mistakes', () => {
     ['no block', () => compile({}), 'BS6102'],
     ['a number for a block', () => compile(wrong({ x: 3 })), 'BS2117'],
     ['a system for a block', () => compile(wrong({ x: tf([1], [1, 1]) })), 'BS2117'],
-    ['a block of a later version', () => compile(wrong({ x: block({}) })), 'BS2901'],
+    ['a block without options', () => compile(wrong({ x: block(wrong({})) })), 'BS2901'],
     ['a network', () => compile(wrong({ x: network({}) })), 'BS2901'],
     ['a missing file', () => compile('nowhere.ts'), 'BS1001'],
     ['a missing file, verified', () => verify('nowhere.ts'), 'BS1001'],
@@ -44,7 +44,7 @@ describe('instance tells mistakes', () => {
   it.each([
     ['nothing', undefined, 'BS2117'],
     ['a system', tf([1], [1, 1]), 'BS2117'],
-    ['a block of a later version', block({}), 'BS2901'],
+    ['a block without options', block(wrong({})), 'BS2002'],
     ['a network', network({}), 'BS2901'],
   ])('%s', (_, value, code) => {
     expect(() => instance(wrong(value), { arithmetic: 'fixed' })).toThrow(code);

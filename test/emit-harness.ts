@@ -4,8 +4,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KernelPrinters } from '../src/emit/c-kernel.js';
 import { type PrintedProgram, printProgram } from '../src/emit/c-printer.js';
-import { symbols } from '../src/emit/names.js';
+import { fieldNames, symbols } from '../src/emit/names.js';
 import type { FixedProgram } from '../src/ir/fixed.js';
 import type { Word, Words } from '../src/ir/fixed-evaluate.js';
 import { runMachinePasses } from '../src/passes/machine/index.js';
@@ -17,13 +18,14 @@ const traits = (intBits: 16 | 32, ...on: readonly Exclude<keyof CTraits, 'intBit
   dualMac: on.includes('dualMac'),
   saturate: on.includes('saturate'),
   progmem: on.includes('progmem'),
+  hardwareDivide: on.includes('hardwareDivide'),
 });
 
 export const TRAITS = {
-  host: traits(32),
+  host: traits(32, 'hardwareDivide'),
   'cortex-m0': traits(32, 'hideConstants'),
-  'cortex-m3': traits(32, 'saturate'),
-  'cortex-m4': traits(32, 'dualMac', 'saturate'),
+  'cortex-m3': traits(32, 'saturate', 'hardwareDivide'),
+  'cortex-m4': traits(32, 'dualMac', 'saturate', 'hardwareDivide'),
   avr: traits(16, 'progmem'),
 } as const;
 
@@ -103,8 +105,8 @@ const struct = (fields: PrintedProgram['stateFields'], type: string): string =>
   fields.length === 0 ? '' : `typedef struct { ${fields.map((f) => f.declaration).join(' ')} } ${type};\n`;
 
 /** One program as a C text of its own, without the package around it. */
-export function programText(program: FixedProgram, t: CTraits): string {
-  const printed = printProgram(runMachinePasses(program, t), t);
+export function programText(program: FixedProgram, t: CTraits, printers?: KernelPrinters): string {
+  const printed = printProgram(runMachinePasses(program, t), t, program.name, printers);
   const sym = symbols(program.name);
   return [
     '#include <stdint.h>',
@@ -119,6 +121,7 @@ export function programText(program: FixedProgram, t: CTraits): string {
     '#endif',
     struct(printed.stateFields, sym.stateType) + struct(printed.outFields, sym.outType),
     ...printed.helpers.flat(),
+    ...printed.kernels,
     ...printed.tables,
     ...(printed.initPrototype
       ? [`${printed.initPrototype};`, printed.initPrototype, '{', ...printed.initBody, '}']
@@ -150,7 +153,7 @@ export function driverText(program: FixedProgram, steps: readonly Words[]): stri
   const list = [...(states.length > 0 ? ['&s'] : []), ...args, ...(single ? [] : ['&out'])].join(', ');
   const shows = [
     ...outputs.map((o) => ({ text: single ? 'y' : `out.${o.name}`, length: o.value.length })),
-    ...states.map((s) => ({ text: `s.${s.name}`, length: s.length })),
+    ...states.map((s) => ({ text: `s.${fieldNames(states).get(s.name)}`, length: s.length })),
   ].flatMap((x) => (x.length === undefined ? [x.text] : Array.from({ length: x.length }, (_, k) => `${x.text}[${k}]`)));
   return [
     '#include <stdio.h>',
@@ -175,9 +178,10 @@ export function runNative(
   t: CTraits,
   steps: readonly Words[],
   flags: readonly string[] = [],
+  printers?: KernelPrinters,
 ): bigint[] {
   return inFolder((folder) => {
-    writeFileSync(join(folder, 'x.c'), programText(program, t) + driverText(program, steps));
+    writeFileSync(join(folder, 'x.c'), programText(program, t, printers) + driverText(program, steps));
     execFileSync('gcc', [...c99, '-O1', ...SANITIZE, ...flags, 'x.c', '-o', 'x'], { cwd: folder, stdio: 'pipe' });
     const text = execFileSync(join(folder, 'x'), { encoding: 'utf8', stdio: 'pipe' });
     return text.split('\n').filter(Boolean).map(BigInt);

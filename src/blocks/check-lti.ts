@@ -53,7 +53,7 @@ export function checkLti(block: unknown, exportName: string, reporter: Reporter)
   if (!isObject(options)) {
     return report(c, 'BS2003', { option: 'lti', value: options, expected: 'called with an object of options' });
   }
-  const before = errors(reporter);
+  const before = errorsIn(reporter);
   checkKeys(c, 'lti', options, OPTIONS, LATER_OPTIONS);
   const timing = checkTiming(options, c);
   const isPid = timing ? timing.system.pid !== undefined : hasPid(options.system);
@@ -65,7 +65,7 @@ export function checkLti(block: unknown, exportName: string, reporter: Reporter)
   const antiWindup = checkAntiWindup(options, c);
   const optimizeFor = checkCore(options, c);
   const realisation = checkRealisation(options, isPid, c);
-  if (errors(reporter) > before || !timing || !inputs || !output || !antiWindup || !optimizeFor) return undefined;
+  if (errorsIn(reporter) > before || !timing || !inputs || !output || !antiWindup || !optimizeFor) return undefined;
   return {
     kind: 'lti',
     exportName,
@@ -80,7 +80,8 @@ export function checkLti(block: unknown, exportName: string, reporter: Reporter)
   };
 }
 
-const errors = (reporter: Reporter): number => reporter.diagnostics.filter((d) => d.severity === 'error').length;
+export const errorsIn = (reporter: Reporter): number =>
+  reporter.diagnostics.filter((d) => d.severity === 'error').length;
 const hasPid = (system: unknown): boolean => isObject(system) && system.pid !== undefined;
 
 /** Set-point weights of a pid whose one input is the error already. */
@@ -133,7 +134,8 @@ function checkAntiWindup(options: Given, c: Checking): 'clamp' | 'none' | undefi
   return word(c, 'antiWindup', given, ['clamp', 'none'] as const);
 }
 
-function checkCore(options: Given, c: Checking): string | undefined {
+/** The core whose costs decide; 'cortex-m4' if absent. */
+export function checkCore(options: Given, c: Checking): string | undefined {
   const given = options.optimizeFor;
   if (given === undefined) return 'cortex-m4';
   if ((LATER_CORES as readonly unknown[]).includes(given)) {

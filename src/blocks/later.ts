@@ -2,12 +2,10 @@
 import { callerSite, type Site } from './site.js';
 
 export interface LaterBlock {
-  readonly kind: 'block' | 'network';
+  readonly kind: 'network';
   readonly options: object;
   readonly site?: Site;
 }
 
-/** A controller written as a step function: not compiled by this version. */
-export const block = (options: object): LaterBlock => ({ kind: 'block', options, site: callerSite() });
 /** A neural network: not compiled by this version. */
 export const network = (options: object): LaterBlock => ({ kind: 'network', options, site: callerSite() });

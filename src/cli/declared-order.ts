@@ -6,6 +6,7 @@ type Named = { readonly name: string };
 
 /** The compiled block with its inputs as `block` declares them; nothing but the order of arguments depends on it. */
 export function inDeclaredOrder(compiled: CompiledBlock, block: ExportedBlock | undefined): CompiledBlock {
+  if (compiled.meaning) return compiled; // a step's inputs are in order already
   const inputs = block && 'inputs' in block.options ? block.options.inputs : undefined;
   const names = Object.keys(inputs ?? {});
   const sort = <T extends Named>(signals: readonly T[]): readonly T[] =>

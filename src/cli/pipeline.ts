@@ -1,7 +1,7 @@
 // A design file to compiled blocks and all its diagnostics: what build, verify and the programmatic compile() share.
 import { basename } from 'node:path';
-import { checkLti } from '../blocks/check-lti.js';
-import type { CheckedLti } from '../blocks/checked.js';
+import { checkAny } from '../blocks/check-block.js';
+import type { CheckedAny } from '../blocks/checked.js';
 import { BLOCK_CODES } from '../diag/codes/blocks.js';
 import { FILE_CODES } from '../diag/codes/files.js';
 import type { Diagnostic } from '../diag/diagnostic.js';
@@ -29,7 +29,7 @@ const placeOf = (design: Design, name: string) => {
 };
 
 /** Every block checked; the ones in order are returned, the mistakes of all are reported. */
-export function checkBlocks(blocks: readonly NamedBlock[], reporter: Reporter, prefix: string): CheckedLti[] {
+export function checkBlocks(blocks: readonly NamedBlock[], reporter: Reporter, prefix: string): CheckedAny[] {
   for (const problem of checkNames(
     blocks.map((b) => b.exportName),
     prefix,
@@ -39,17 +39,20 @@ export function checkBlocks(blocks: readonly NamedBlock[], reporter: Reporter, p
     }
     reporter.add(nameDiagnostic(problem, 'the export', problem.exportName, []));
   }
-  const checked = blocks.flatMap(({ exportName, block }) => checkLti(block, exportName, reporter) ?? []);
+  const checked = blocks.flatMap(({ exportName, block }) => checkAny(block, exportName, reporter) ?? []);
   checkSignals(checked, reporter);
   return checked;
 }
 
+/** Inputs, outputs and tunables: parameters, fields and macros of the C. */
+function signalsOf(b: CheckedAny): string[] {
+  const outputs = b.kind === 'lti' ? [b.output] : [...b.outputs, ...b.tunables];
+  return [...b.inputs, ...outputs].map((s) => s.name);
+}
+
 /** Names of signals, within each block and, as macros, among all. */
-function checkSignals(blocks: readonly CheckedLti[], reporter: Reporter): void {
-  const named = blocks.map(({ exportName, inputs, output }) => ({
-    exportName,
-    signals: [...inputs.map((s) => s.name), output.name],
-  }));
+function checkSignals(blocks: readonly CheckedAny[], reporter: Reporter): void {
+  const named = blocks.map((b) => ({ exportName: b.exportName, signals: signalsOf(b) }));
   for (const { exportName, signals } of named) {
     for (const problem of checkSignalNames(signals)) {
       if (problem.kind === 'prefix') continue;
@@ -84,7 +87,7 @@ function nameDiagnostic(
   return diagnose(BLOCK_CODES, 'BS2113', { name: problem.name, what, why: `it is ${WHY[problem.kind]}` }, place);
 }
 
-async function compileAll(design: Design, checked: readonly CheckedLti[], reporter: Reporter, prefix?: string) {
+async function compileAll(design: Design, checked: readonly CheckedAny[], reporter: Reporter, prefix?: string) {
   const { compileBlocks } = await import('../compile.js');
   const placed = checked.map((block) => ({ ...block, place: placeOf(design, block.exportName) }));
   const compiled = compileBlocks(placed, reporter, { prefix });

@@ -2,8 +2,10 @@
 import type { CompiledBlock } from '../ir/compiled.js';
 import { type RealRunner, realRunner } from '../ir/real-evaluate.js';
 import * as q from '../num/rational.js';
+import { drivesOf, tunablesOf } from '../sim/drive.js';
+import { type StepMeaning, stepMeaning } from '../sim/meaning.js';
 import { concatenate, stimuli, worstCase } from '../sim/stimuli.js';
-import { type Stimulus, signalOf } from '../sim/trace.js';
+import { type Stimulus, signalOf, type Trace } from '../sim/trace.js';
 
 const LONGEST_RESPONSE = 4096;
 
@@ -26,14 +28,19 @@ export function impulseResponses(block: CompiledBlock, length: number): number[]
   });
 }
 
-/** Shapes, noise and bit patterns, then the sign sequences that attain the worst-case peak gain: about `steps` steps. */
+/** Shapes, noise and bit patterns, of a linear block then the sign sequences that attain the worst-case peak gain: about `steps` steps. */
 export function vectorsFor(block: CompiledBlock, steps: number, seed: number): Stimulus {
   const { inputs } = block.program;
+  if (block.meaning) return stimuli(drivesOf(block), { steps, seed, tunables: tunablesOf(block) });
   const worst = worstCase(inputs, impulseResponses(block, Math.min(LONGEST_RESPONSE, Math.floor(steps / 4))));
   return concatenate(inputs, [stimuli(inputs, { steps: steps - worst.steps, seed }), worst]);
 }
 
-/** The float64 meaning of every output over a stimulus, in engineering units. */
+/** The float64 meaning of a block over a stimulus; `fixed` is the trace of its fixed-point reference. */
+export const realMeaning = (block: CompiledBlock, stimulus: Stimulus, fixed: Trace): StepMeaning =>
+  block.meaning ? stepMeaning(block, stimulus, fixed) : { free: realTraces(block, stimulus) };
+
+/** The float64 meaning of every output of a linear block over a stimulus, in engineering units. */
 export function realTraces(block: CompiledBlock, stimulus: Stimulus): Record<string, Float64Array> {
   const runner: RealRunner = realRunner(block.reference);
   const columns = block.program.inputs.map((input) => ({

@@ -1,13 +1,14 @@
 // Every block of a compiled design on every target: vectors made or read, C rendered, run and judged.
 import type { CompiledBlock } from '../ir/compiled.js';
 import { readVectors } from '../sim/csv.js';
+import { drivesOf } from '../sim/drive.js';
 import { referenceTrace } from '../sim/reference.js';
 import type { Stimulus } from '../sim/trace.js';
 import { type Verification, verifyBlock } from '../sim/verify.js';
 import type { Target } from '../target/schema.js';
 import { badOption, CommandFailure } from './failure.js';
 import { type RenderedSource, renderDesign } from './render-design.js';
-import { realTraces, vectorsFor } from './vectors.js';
+import { realMeaning, vectorsFor } from './vectors.js';
 
 export const DEFAULT_STEPS = 20_000;
 export type Bounds = readonly [least: number, most: number];
@@ -68,7 +69,7 @@ export function gathered(
 }
 
 function userVectors(path: string, block: CompiledBlock): Stimulus {
-  const read = readVectors(path, block.program.inputs);
+  const read = readVectors(path, drivesOf(block));
   if ('diagnostics' in read) throw new CommandFailure(read.diagnostics);
   return read.stimulus;
 }
@@ -82,12 +83,15 @@ function verifyOne(compiled: VerifiableDesign, block: CompiledBlock, stimulus: S
     });
     return { target, sources: files.filter((f) => /\.[ch]$/.test(f.path)) };
   });
+  const reference = referenceTrace(block.program, stimulus);
+  const { free, restarted } = realMeaning(block, stimulus, reference);
   return verifyBlock({
     block,
     builds,
     stimulus,
-    reference: referenceTrace(block.program, stimulus),
-    real: realTraces(block, stimulus),
+    reference,
+    real: free,
+    ...(restarted ? { restarted } : {}),
     options: {
       keep: request.keep ?? false,
       ...(request.onProgress ? { onProgress: request.onProgress } : {}),

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diag/diagnostic.js';
 import { diagnosticJson } from '../diag/json.js';
 import { spell } from '../diag/numbers.js';
+import type { OutputError, StateError } from '../sim/outputs.js';
 import type { SkippedRunner, Verification, VerifyRow } from '../sim/verify.js';
 import { notYet } from './failure.js';
 import { refuseFormats, wantsJson } from './format-option.js';
@@ -59,12 +60,34 @@ function finish(io: Io, flags: VerifyFlags, design: readonly Diagnostic[], done:
   return status;
 }
 
-function rowText(row: VerifyRow): string {
+/** One output: its error, what decisions that differ added, and how far free-running reference and C drift apart. */
+function outputText(o: OutputError): string {
+  const steps = `${o.jumps} step${o.jumps === 1 ? '' : 's'}`;
+  if (o.decisionMargin !== undefined)
+    return `${o.name} decided otherwise in ${steps}, margin ${spell(o.decisionMargin)}`;
+  const jump = o.jumpBound === undefined ? '' : ` + jump ${spell(o.jumpBound)}`;
+  return [
+    `|${o.name} error| ${spell(o.maxError)} <= ${spell(o.errorBound)}${jump} ${o.boundKind}`,
+    ...(o.jumps ? [`jumps in ${steps}, up to ${spell(o.jumpError ?? 0)}`] : []),
+    ...(o.drift === undefined ? [] : [`drift ${spell(o.drift)}`]),
+  ].join(', ');
+}
+
+const stateText = (s: StateError): string =>
+  `|s.${s.name} error| ${spell(s.maxError)}, bound ${spell(s.errorBound)}${s.jumps ? `, jumps in ${s.jumps} steps` : ''}`;
+
+const settingsText = (times: number): string =>
+  times === 0 ? 'tunables at their init' : `tunables set ${times} time${times === 1 ? '' : 's'}`;
+
+/** The line of one run. */
+export function rowText(row: VerifyRow): string {
   const cost = row.instructionsPerStep ?? row.cyclesPerStep;
   const unit = row.instructionsPerStep ? 'instructions' : 'cycles';
   return [
     `${row.block} on ${row.target} (${row.runner}): ${row.steps} steps, ${row.mismatches} mismatches`,
-    ...row.outputs.map((o) => `|${o.name} error| ${spell(o.maxError)} <= ${spell(o.errorBound)} ${o.boundKind}`),
+    ...row.outputs.map(outputText),
+    ...(row.states ?? []).filter((s) => !(s.maxError <= s.errorBound) || s.jumps).map(stateText),
+    ...(row.settings === undefined ? [] : [settingsText(row.settings)]),
     ...(cost ? [`${cost.min} to ${cost.max} ${unit} per step`] : []),
     ...(row.flashBytes === undefined ? [] : [`flash ${row.flashBytes} B`]),
     ...(row.ramBytes === undefined ? [] : [`RAM ${row.ramBytes} B`]),

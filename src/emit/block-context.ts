@@ -3,9 +3,11 @@ import type { CompiledBlock } from '../ir/compiled.js';
 import { runMachinePasses } from '../passes/machine/index.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import { commentSafe } from './c-comment.js';
+import { enums } from './c-enum.js';
 import { layout } from './c-layout.js';
 import { type PrintedProgram, printProgram } from './c-printer.js';
 import { hasLongMac } from './c-product.js';
+import { type TunableText, tunableText } from './c-tunables.js';
 import type { BlockContext } from './context.js';
 import { describe } from './describe.js';
 import { blockMacros } from './macros.js';
@@ -64,9 +66,12 @@ function includes(printed: PrintedProgram, sym: Symbols, traits: CTraits): strin
     ...(traits.saturate && has('sat') ? ['(defined(__ARM_FEATURE_SAT) && !defined(__GNUC__))'] : []),
     ...(has('mac2', 'mul2', 'dual', 'dual_mac', 'high_mac', 'twice16') ? ['defined(__ARM_FEATURE_DSP)'] : []),
   ];
+  // Kernels may use any intrinsic of the core; the program's own helpers say which they use.
+  const kernels = printed.kernels.some((l) => l.includes('__ARM_FEATURE_'));
   return [
-    ...(acle.length > 0 ? guarded(acle.join(' || '), ['#include <arm_acle.h>']) : []),
-    ...(printed.tables.some((l) => l.includes(rom))
+    ...(kernels ? guarded('defined(__ARM_ACLE)', ['#include <arm_acle.h>']) : []),
+    ...(acle.length > 0 && !kernels ? guarded(acle.join(' || '), ['#include <arm_acle.h>']) : []),
+    ...([...printed.tables, ...printed.kernels].some((l) => l.includes(rom))
       ? guarded('defined(__AVR__)', ['#include <avr/pgmspace.h>', `#define ${rom} PROGMEM`], [`#define ${rom}`])
       : []),
     ...(printed.assumptions.length > 0
@@ -90,7 +95,7 @@ const SOURCE_ORDER = [
 ];
 const DEFAULT_ORDER = guarded('defined(__GNUC__) && !defined(__clang__)', ['#pragma GCC pop_options']);
 
-function implementation(printed: PrintedProgram, sym: Symbols, traits: CTraits): string[] {
+function implementation(printed: PrintedProgram, tunables: TunableText, sym: Symbols, traits: CTraits): string[] {
   const prelude = includes(printed, sym, traits);
   const init = printed.initPrototype === undefined ? [] : ['', printed.initPrototype, '{', ...printed.initBody, '}'];
   const [order, restore] = hasLongMac(traits) ? [SOURCE_ORDER, DEFAULT_ORDER] : [[], []];
@@ -99,10 +104,11 @@ function implementation(printed: PrintedProgram, sym: Symbols, traits: CTraits):
     ...(prelude.length > 0 ? [''] : []),
     ...assumptions(sym),
     ...order,
-    ...printed.helpers.flatMap((h) => ['', ...h]),
+    ...[...printed.helpers, printed.kernels].filter((h) => h.length > 0).flatMap((h) => ['', ...h]),
     ...(printed.tables.length > 0 ? ['', ...printed.tables] : []),
     ...init,
     '',
+    ...tunables.functions,
     sym.macro('ATTR'),
     ...printed.stepPrototype,
     '{',
@@ -117,6 +123,7 @@ function implementation(printed: PrintedProgram, sym: Symbols, traits: CTraits):
 export function blockContext(block: CompiledBlock, options: BlockOptions): BlockContext {
   const sym = symbols(block.name);
   const printed = printProgram(runMachinePasses(block.program, options.traits), options.traits, block.name);
+  const tunables = tunableText(block.program, block.tunables ?? [], sym, options.traits.intBits);
   const line = block.place ? `:${block.place.line}:${block.place.column}` : '';
   return {
     name: block.name,
@@ -128,12 +135,18 @@ export function blockContext(block: CompiledBlock, options: BlockOptions): Block
     macros: blockMacros(block, sym),
     attribute: sym.macro('ATTR'),
     step: sym.step,
-    types: [...struct(printed.stateFields, sym.stateType), ...struct(printed.outFields, sym.outType)],
+    types: [
+      ...enums(block, sym),
+      ...tunables.types,
+      ...struct(printed.stateFields, sym.stateType),
+      ...struct(printed.outFields, sym.outType),
+    ],
     prototypes: [
       ...(printed.initPrototype === undefined ? [] : [`${printed.initPrototype};`]),
       ...semicolon(printed.stepPrototype),
+      ...tunables.prototypes,
     ],
-    implementation: implementation(printed, sym, options.traits),
+    implementation: implementation(printed, tunables, sym, options.traits),
     implementationMacro: sym.macro('IMPLEMENTATION'),
   };
 }

@@ -84,24 +84,40 @@ function inside<T>(w: Writer, print: () => T): T {
   return printed;
 }
 
+/** A region's result to the world around it, or what its arms say of it. */
+function labelled(w: Writer, node: FixedRegionNode, k: number, inner: readonly Fixed[]): Partial<Label> {
+  const named = [w.plan.resultOf(node, k), ...inner].find((v) => v?.name !== undefined);
+  const known = w.plan.resultOf(node, k);
+  return { ...(named?.name ? { name: named.name } : {}), ...(known ? { comment: comment(known) } : {}) };
+}
+
+interface Label {
+  readonly name: string;
+  readonly comment: string;
+}
+
 /** One uninitialised variable per live result; both arms assign all of them. */
 function branch(w: Writer, node: FixedRegionNode & { kind: 'if' }, depth: number): Line[] {
-  const live = w.plan.liveResults(node);
-  const variables = new Map(
-    live.map((k) => {
-      const [a, b] = [node.then.results[k], node.else.results[k]];
-      return [k, variable(w.scope.unique(a.name ?? `r${node.id}`), typeOf(w, { range: hull(a.range, b.range) }))];
-    }),
-  );
+  const made = w.plan.liveResults(node).map((k) => {
+    const [a, b] = [node.then.results[k], node.else.results[k]];
+    const label = labelled(w, node, k, [a, b]);
+    const name = w.scope.unique(label.name ?? `r${node.id}`);
+    return { k, label, variable: variable(name, typeOf(w, { range: hull(a.range, b.range) })) };
+  });
+  const variables = new Map(made.map((m) => [m.k, m.variable]));
   w.results.set(node, variables);
   const test = condition(w.body, node.cond);
   const arm = (region: FixedRegion): Line[] =>
     inside(w, () => [
       ...statements(w, w.plan.regions.get(region) ?? [], depth + 1),
-      ...[...variables].map(([k, v]) => assign(w, v, region.results[k], depth + 1)),
+      ...[...variables].flatMap(([k, v]) => assign(w, v, region.results[k], depth + 1)),
     ]);
+  const declared = made.map(({ variable: v, label }) => ({
+    code: `${pad(depth)}${typeName(v.width)} ${v.text};`,
+    ...(label.comment ? { comment: label.comment } : {}),
+  }));
   return [
-    ...[...variables.values()].map((v) => ({ code: `${pad(depth)}${typeName(v.width)} ${v.text};` })),
+    ...declared,
     { code: `${pad(depth)}if (${test}) {` },
     ...arm(node.then),
     { code: `${pad(depth)}} else {` },
@@ -110,27 +126,32 @@ function branch(w: Writer, node: FixedRegionNode & { kind: 'if' }, depth: number
   ];
 }
 
-const assign = (w: Writer, to: CExpr, v: Fixed, depth: number): Line => ({
-  code: `${pad(depth)}${to.text} = ${assigned(operand(w.body, v))};`,
-});
+/** Assigns a result, unless it stands there already; what the region computes for it alone carries its own format and place. */
+function assign(w: Writer, to: CExpr, v: Fixed, depth: number): Line[] {
+  const own = v.span !== undefined && !w.body.locals.has(v.id) && v.kind !== 'const' ? { comment: comment(v) } : {};
+  const text = assigned(operand(w.body, v));
+  return text === to.text ? [] : [{ code: `${pad(depth)}${to.text} = ${text};`, ...own }];
+}
 
-function loop(w: Writer, node: FixedRegionNode & { kind: 'loop' }, depth: number): Line[] {
+function loop(w: Writer, node: Loop, depth: number): Line[] {
   const [counter] = node.body.params;
   const count = widthOf(hull(counter.range, point(BigInt(node.count))), w.body.traits.intBits);
   const index = variable(w.scope.unique(counter.name ?? 'i'), count);
-  const variables = new Map(
-    w.plan.liveResults(node).map((k) => {
-      const p = node.body.params[k + 1];
-      const range = hull(p.range, node.body.results[k].range, node.inits[k].range);
-      return [k, variable(w.scope.unique(p.name ?? `c${p.id}`), typeOf(w, { range }))];
-    }),
-  );
-  const start = ([k, v]: readonly [number, CExpr]): Line => ({
-    code: `${pad(depth)}${typeName(v.width)} ${v.text} = ${assigned(operand(w.body, node.inits[k]))};`,
+  const made = w.plan.liveResults(node).map((k) => {
+    const p = node.body.params[k + 1];
+    const range = hull(p.range, node.body.results[k].range, node.inits[k].range);
+    const label = labelled(w, node, k, [p, node.body.results[k]]);
+    const name = w.scope.unique(p.name ?? label.name ?? `c${p.id}`);
+    return { k, label, variable: variable(name, typeOf(w, { range })) };
   });
+  const variables = new Map(made.map((m) => [m.k, m.variable]));
+  const starts = made.map(({ k, variable: v, label }) => ({
+    code: `${pad(depth)}${typeName(v.width)} ${v.text} = ${assigned(operand(w.body, node.inits[k]))};`,
+    ...(label.comment ? { comment: label.comment } : {}),
+  }));
   w.results.set(node, variables);
   return [
-    ...[...variables].map(start),
+    ...starts,
     {
       code: `${pad(depth)}for (${typeName(count)} ${index.text} = 0; ${index.text} < ${node.count}; ${index.text}++) {`,
     },
@@ -139,20 +160,42 @@ function loop(w: Writer, node: FixedRegionNode & { kind: 'loop' }, depth: number
   ];
 }
 
-/** One turn: next values are all computed from the old ones before any is overwritten. */
+/** One turn: every next value is computed from the old ones. */
 function turn(w: Writer, node: Loop, index: CExpr, variables: ReadonlyMap<number, CExpr>, depth: number): Line[] {
   const [counter, ...carried] = node.body.params;
   w.body.locals.set(counter.id, index);
   for (const [k, v] of variables) w.body.locals.set(carried[k].id, v);
   const lines = statements(w, w.plan.regions.get(node.body) ?? [], depth);
   const results = node.body.results;
-  if (variables.size === 1) return [...lines, ...[...variables].map(([k, v]) => assign(w, v, results[k], depth))];
-  const next = [...variables].map(([k, v]) => {
-    const name = w.scope.unique(`${v.text}_next`);
-    const code = `${pad(depth)}const ${typeName(typeOf(w, results[k]))} ${name} = ${assigned(operand(w.body, results[k]))};`;
-    return { code, commit: `${pad(depth)}${v.text} = ${name};` };
-  });
-  return [...lines, ...next, ...next.map((n) => ({ code: n.commit }))];
+  if (variables.size === 1) return [...lines, ...[...variables].flatMap(([k, v]) => assign(w, v, results[k], depth))];
+  const all = [...variables].map(([k, v]) => ({ v, text: assigned(operand(w.body, results[k])), value: results[k] }));
+  return [...lines, ...overwritten(w, all, depth)];
+}
+
+interface Next {
+  readonly v: CExpr;
+  readonly text: string;
+  readonly value: Fixed;
+}
+
+const mentions = (text: string, name: string): boolean => text.split(/\W+/).includes(name);
+
+/** Each variable takes its next value when no other still reads the old one; those that read each other go through copies. */
+function overwritten(w: Writer, all: readonly Next[], depth: number): Line[] {
+  const free = all.find((n) => all.every((m) => m === n || !mentions(m.text, n.v.text)));
+  const put = (n: Next, text: string): Line[] =>
+    text === n.v.text ? [] : [{ code: `${pad(depth)}${n.v.text} = ${text};` }];
+  if (free) {
+    const rest = all.filter((n) => n !== free);
+    return [...put(free, free.text), ...overwritten(w, rest, depth)];
+  }
+  const copies = all.map((n) => ({ n, name: w.scope.unique(`${n.v.text}_next`) }));
+  return [
+    ...copies.map(({ n, name }) => ({
+      code: `${pad(depth)}const ${typeName(typeOf(w, n.value))} ${name} = ${n.text};`,
+    })),
+    ...copies.flatMap(({ n, name }) => put(n, name)),
+  ];
 }
 
 type Loop = FixedRegionNode & { readonly kind: 'loop' };

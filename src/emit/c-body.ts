@@ -5,6 +5,7 @@ import { type IntRange, type IntType, typeRange } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import type { Half, PackedWord } from './c-halves.js';
 import { type Helper, type HelperKind, helperName } from './c-helpers.js';
+import type { KernelNames } from './c-kernel.js';
 import { type CExpr, castTo } from './c-text.js';
 import { literal, point, promoted, typeName, type Width, wider, widthOf } from './c-type.js';
 import type { Symbols } from './names.js';
@@ -31,7 +32,12 @@ export interface Body {
   readonly inputs: ReadonlyMap<string, Place>;
   readonly states: Map<string, Place>;
   readonly tables: ReadonlyMap<number, Place>;
+  /** Copies of elements of array states that a store overwrites before their last read, by elementKey. */
+  readonly elements: Map<string, CExpr>;
+  readonly kernels: KernelNames;
 }
+
+export const elementKey = (state: string, index: number | bigint): string => `${state}[${index}]`;
 
 export const width = (b: Body, r: IntRange): Width => widthOf(r, b.traits.intBits);
 

@@ -2,16 +2,19 @@
 // Law: an expression's C type has exactly the width of the value's proved range, so no step overflows and no cast loses a bit.
 import { Bug } from '../diag/diagnostic.js';
 import type { Fixed } from '../ir/fixed.js';
-import { compares, halfOf } from '../ir/fixed-value.js';
-import type { IntRange } from '../num/format.js';
-import { type Body, call, clampedRead, constant, type Place, read, width } from './c-body.js';
+import { halfOf } from '../ir/fixed-value.js';
+import { cName, type IntRange } from '../num/format.js';
+import { type Body, call, clampedRead, constant, elementKey, type Place, read, width } from './c-body.js';
 import { clamp } from './c-clamp.js';
+import { comparisonText, condition as conditionText, logicText } from './c-condition.js';
 import { type PackedWord, wordOf } from './c-halves.js';
 import { type Helper, helperName } from './c-helpers.js';
 import { fusedSum, type Sum, wideProduct } from './c-mac.js';
 import { hasLongMac, signedDigits } from './c-product.js';
-import { bracket, type CExpr, castTo } from './c-text.js';
+import { stateElement } from './c-schedule.js';
+import { bracket, type CExpr, cast, castTo } from './c-text.js';
 import { hull, literal, point, type Width, wider } from './c-type.js';
+import { argumentType, resultType } from './kernels/kernel-printer.js';
 
 /** v where it is used: its local, or its text. */
 export function operand(b: Body, v: Fixed): CExpr {
@@ -100,21 +103,12 @@ function narrow(b: Body, v: ShiftRight, from: 32 | 64): CExpr {
   return { text: `${helperName(b.sym, helper)}(${text})`, width: from === 64 ? 32 : 16, level: 'primary' };
 }
 
-const SIGNS = { lt: '<', le: '<=', eq: '==', ne: '!=', ge: '>=', gt: '>' } as const;
-
 /** A truth value as C likes it: a comparison, not an integer. */
-export function condition(b: Body, v: Fixed): string {
-  if (v.kind === 'compare' && !b.locals.has(v.id)) {
-    if (v.a.id === v.b.id) return compares(v.test, 0n, 0n) ? '1' : '0';
-    const [x, y] = [operand(b, v.a), operand(b, v.b)].map((e) => bracket(e, 'primary', 'unary'));
-    // GCC warns of comparing a thing with itself.
-    if (x === y) return compares(v.test, 0n, 0n) ? '1' : '0';
-    return `${x} ${SIGNS[v.test]} ${y}`;
-  }
-  return `${bracket(operand(b, v), 'primary', 'unary')} != 0`;
-}
+export const condition = (b: Body, v: Fixed): string => conditionText(b, (x) => operand(b, x), v);
 
 function select(b: Body, v: Fixed & { kind: 'select' }): CExpr {
+  const logic = logicText(b, (x) => operand(b, x), v);
+  if (logic !== undefined) return { text: logic, width: b.traits.intBits, level: 'loose' };
   const [x, y] = [operand(b, v.a), operand(b, v.b)];
   const text = `(${condition(b, v.cond)}) ? ${bracket(x, 'primary', 'unary')} : ${bracket(y, 'primary', 'unary')}`;
   return castTo(width(b, v.range), { text, width: wider(x.width, y.width), level: 'loose' });
@@ -158,6 +152,17 @@ function dual(b: Body, v: Extract<Fixed, { kind: 'mac2' }>, word: PackedWord): C
   return v.acc ? call(b, 'dual_mac', 32, [...args, operand(b, v.acc).text]) : call(b, 'dual', 32, args);
 }
 
+/** A call: each argument in the type the kernel takes it in. */
+function kernel(b: Body, v: Extract<Fixed, { kind: 'kernel' }>): CExpr {
+  const args = v.args.map((x, i) => {
+    const [type, e] = [argumentType(v.kernel.args[i]), operand(b, x)];
+    return type.signed ? e.text : cast(cName(type), e);
+  });
+  const bits = resultType(v.kernel).bits as Width;
+  const text = `${b.kernels.of(v.kernel)}(${args.join(', ')})`;
+  return castTo(width(b, v.range), { text, width: bits, level: 'primary' });
+}
+
 function extreme(b: Body, v: Binary, kind: 'min' | 'max'): CExpr {
   const at = width(b, hull(v.a.range, v.b.range));
   return castTo(width(b, v.range), call(b, kind, at, [operand(b, v.a).text, operand(b, v.b).text]));
@@ -187,6 +192,8 @@ export function expression(b: Body, v: Fixed): CExpr {
     case 'min':
     case 'max':
       return extreme(b, v, v.kind);
+    case 'alias':
+      return castTo(width(b, v.range), operand(b, v.a));
     case 'neg':
       return negation(b, v);
     case 'shl':
@@ -196,16 +203,21 @@ export function expression(b: Body, v: Fixed): CExpr {
     case 'clamp':
       return clamp(b, (x) => operand(b, x), v);
     case 'compare':
-      return { text: condition(b, v), width: b.traits.intBits, level: 'loose' };
+      return { text: comparisonText(b, (x) => operand(b, x), v), width: b.traits.intBits, level: 'loose' };
     case 'select':
       return select(b, v);
-    case 'element':
+    case 'element': {
+      const cell = stateElement(v);
+      const copy = cell && b.elements.get(elementKey(cell.state, cell.index));
+      if (copy) return castTo(width(b, v.range), copy);
       return elementAt(b, v.array, operand(b, v.index).text, v.range);
+    }
     case 'kernel':
-      return missing('kernel'); // emit/kernels
+      return kernel(b, v);
     case 'mac2':
       return mac2(b, v);
     case 'table':
+    case 'pack':
     case 'param':
     case 'result':
       return missing(v.kind);

@@ -35,9 +35,10 @@ export type HelperKind =
   | 'dual_mac'
   | 'high_mac'
   | 'hide'
-  | 'read8'
-  | 'read16'
-  | 'read32';
+  | ReadKind;
+
+/** Accessors of tables in program memory, by element type. */
+export type ReadKind = `read${'u' | ''}${8 | 16 | 32}`;
 
 export interface PlainHelper {
   readonly kind: HelperKind;
@@ -74,6 +75,9 @@ const ORDER: readonly Helper['kind'][] = [
   'read8',
   'read16',
   'read32',
+  'readu8',
+  'readu16',
+  'readu32',
 ];
 
 /** The helper's name after the prefix; equal names, equal helpers. */
@@ -133,11 +137,14 @@ function hide(name: string, type: string): string[] {
   ];
 }
 
-function read(name: string, bits: 8 | 16 | 32): string[] {
-  const unit = { 8: 'byte', 16: 'word', 32: 'dword' }[bits];
+const READS = { 8: 'byte', 16: 'word', 32: 'dword' } as const;
+
+function read(name: string, kind: ReadKind): string[] {
+  const bits = Number(kind.replace(/\D/g, '')) as keyof typeof READS;
+  const type = `${kind.includes('u') ? 'u' : ''}int${bits}_t`;
   return [
     '#if defined(__AVR__)',
-    `#define ${name}(table, i) ((int${bits}_t)pgm_read_${unit}(&(table)[(i)]))`,
+    `#define ${name}(table, i) ((${type})pgm_read_${READS[bits]}(&(table)[(i)]))`,
     '#else',
     `#define ${name}(table, i) ((table)[(i)])`,
     '#endif',
@@ -200,10 +207,11 @@ export function helperLines(sym: Symbols, h: Helper, traits: CTraits): string[] 
     case 'hide':
       return hide(name, t);
     case 'read8':
-      return read(name, 8);
     case 'read16':
-      return read(name, 16);
     case 'read32':
-      return read(name, 32);
+    case 'readu8':
+    case 'readu16':
+    case 'readu32':
+      return read(name, h.kind);
   }
 }

@@ -1,6 +1,6 @@
 // Which values of a program get a line of C of their own, and which are written where they are used.
 // Law: a value used twice is computed once; nothing that no store or output needs is computed at all.
-import type { Fixed, FixedProgram, FixedRegionNode } from '../ir/fixed.js';
+import type { Fixed, FixedProgram, FixedRegion, FixedRegionNode } from '../ir/fixed.js';
 import { operands, type RegionOrders, regionOrders } from '../ir/fixed-walk.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import { asProduct, hasLongMac } from './c-product.js';
@@ -16,6 +16,8 @@ export interface Plan {
   readonly isTop: (v: Fixed) => boolean;
   /** Indices of a region node's results that anything needs, ascending. */
   readonly liveResults: (node: FixedRegionNode) => readonly number[];
+  /** What a region's result is to the scope around it: its name, its place, its proved range. */
+  readonly resultOf: (node: FixedRegionNode, index: number) => Fixed | undefined;
 }
 
 /** The loop and the index of the carried value that a parameter stands for. */
@@ -69,12 +71,23 @@ function liveness(roots: readonly Fixed[], carried: Carried): Live {
   return { ids, results };
 }
 
+/** An alias without a name is written as what it stands for. */
+function behind(v: Fixed): Fixed {
+  let x = v;
+  while (x.kind === 'alias' && x.name === undefined) x = x.a;
+  return x;
+}
+
 function useCounts(users: readonly Fixed[], roots: readonly Fixed[], live: Live): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   const counted = new Set<FixedRegionNode>();
-  const use = (v: Fixed): void => void counts.set(v.id, (counts.get(v.id) ?? 0) + 1);
+  const use = (v: Fixed): void => {
+    const x = behind(v);
+    counts.set(x.id, (counts.get(x.id) ?? 0) + 1);
+  };
   roots.forEach(use);
   for (const v of users) {
+    if (behind(v) !== v) continue;
     if (v.kind !== 'result') printed(v).forEach(use);
     else if (!counted.has(v.of)) {
       counted.add(v.of);
@@ -91,7 +104,7 @@ const indices = (node: FixedRegionNode, live: Live): number[] =>
   Array.from({ length: resultCount(node) }, (_, k) => k).filter((k) => live.results.has(resultKey(node, k)));
 
 /** Kinds that are names or literals already: a local would say nothing. */
-const ATOMS: ReadonlySet<Fixed['kind']> = new Set(['const', 'table', 'input', 'state', 'param', 'result']);
+const ATOMS: ReadonlySet<Fixed['kind']> = new Set(['const', 'table', 'pack', 'input', 'state', 'param', 'result']);
 
 /** Unnamed products that only 64-bit sums use: each use is one multiply-accumulate, so that sharing them costs more. */
 function remade(
@@ -111,6 +124,40 @@ function remade(
 const isLongSum = (v: Fixed): boolean =>
   (v.kind === 'add' || v.kind === 'sub') && widthOf(hull(v.range, v.a.range, v.b.range), 32) === 64;
 
+/** The orders of regions without what only their dead results need (another region may need the same value). */
+function liveOrders(values: readonly Fixed[], orders: RegionOrders, live: Live): RegionOrders {
+  const nodes = new Set(values.flatMap((v) => (v.kind === 'result' ? [v.of] : [])));
+  const entries = [...nodes].flatMap((node) => {
+    const wanted = indices(node, live);
+    const regions = node.kind === 'if' ? [node.then, node.else] : [node.body];
+    return regions.map((region): [FixedRegion, readonly Fixed[]] => {
+      const needed = reached(
+        wanted.map((k) => region.results[k]),
+        live,
+      );
+      return [region, (orders.get(region) ?? []).filter((v) => needed.has(v.id))];
+    });
+  });
+  return new Map(entries);
+}
+
+/** Ids of all that is printed for roots. */
+function reached(roots: readonly Fixed[], live: Live): ReadonlySet<number> {
+  const found = new Set<number>();
+  const pending = [...roots];
+  for (let v = pending.pop(); v; v = pending.pop()) {
+    if (found.has(v.id)) continue;
+    found.add(v.id);
+    if (v.kind !== 'result') pending.push(...printed(v));
+    else for (const k of indices(v.of, live)) pending.push(...resultNeeds(v.of, k));
+  }
+  return found;
+}
+
+/** Results of regions that the region itself computes: used once, they go straight into the variable of the result. */
+const regionEnds = (regions: RegionOrders): ReadonlySet<number> =>
+  new Set([...regions].flatMap(([region, order]) => region.results.filter((v) => order.includes(v)).map((v) => v.id)));
+
 export function plan(program: FixedProgram, traits: CTraits): Plan {
   const roots = [...program.stores, ...program.outputs].map((s) => s.value);
   const orders = regionOrders(program);
@@ -118,10 +165,13 @@ export function plan(program: FixedProgram, traits: CTraits): Plan {
   const isLive = (v: Fixed): boolean => live.ids.has(v.id);
   const values = program.values.filter(isLive);
   const top = new Set(values.map((v) => v.id));
-  const regions = new Map([...orders].map(([region, order]) => [region, order.filter(isLive)]));
+  const regions = liveOrders([...program.values, ...[...orders.values()].flat()], orders, live);
   const counts = useCounts([...values, ...[...regions.values()].flat()], roots, live);
-  const worthName = (v: Fixed): boolean => v.name !== undefined || (counts.get(v.id) ?? 0) > 1;
   const users = [...values, ...[...regions.values()].flat()];
+  const ended = regionEnds(regions);
+  const worthName = (v: Fixed): boolean =>
+    (v.name !== undefined && !(ended.has(v.id) && counts.get(v.id) === 1)) || (counts.get(v.id) ?? 0) > 1;
+  const outside = new Map(users.flatMap((v) => (v.kind === 'result' ? [[resultKey(v.of, v.index), v] as const] : [])));
   const ends = [...roots, ...[...regions.keys()].flatMap((r) => r.results)];
   const again = hasLongMac(traits) ? remade(users, ends, (x) => ATOMS.has(x.kind) || worthName(x)) : undefined;
   return {
@@ -130,5 +180,6 @@ export function plan(program: FixedProgram, traits: CTraits): Plan {
     isLocal: (v) => !ATOMS.has(v.kind) && worthName(v) && !again?.has(v.id),
     isTop: (v) => top.has(v.id),
     liveResults: (node) => indices(node, live),
+    resultOf: (node, index) => outside.get(resultKey(node, index)),
   };
 }

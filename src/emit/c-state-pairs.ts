@@ -33,7 +33,7 @@ export function statePairs(
 ): readonly StatePair[] {
   if (!traits.saturate) return [];
   const canPair = (s: FixedState | undefined): boolean =>
-    s !== undefined && isWord(s) && read.has(s.name) && !schedule.late.has(s.name);
+    s !== undefined && isWord(s) && read.has(s.name) && !schedule.late.some((c) => c.state === s.name);
   const pairs: StatePair[] = [];
   for (let k = 0; k + 1 < fields.length; k++) {
     if (!canPair(fields[k]) || !canPair(fields[k + 1])) continue;

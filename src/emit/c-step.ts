@@ -4,11 +4,11 @@ import { Bug } from '../diag/diagnostic.js';
 import type { Fixed, FixedInput, FixedOutput, FixedProgram, FixedState } from '../ir/fixed.js';
 import { cName, fits, type IntType, typeRange } from '../num/format.js';
 import { pad, statements, type Writer } from './c-block.js';
-import { call, clampedRead, type Place, read } from './c-body.js';
+import { call, clampedRead, elementKey, type Place, read } from './c-body.js';
 import { formatName, rangeText } from './c-comment.js';
 import { elementAt, operand } from './c-expr.js';
 import type { Line } from './c-layout.js';
-import { type Step, statesRead } from './c-schedule.js';
+import { type Cell, cellsRead, type Step } from './c-schedule.js';
 import type { StatePair } from './c-state-pairs.js';
 import { assigned, type CExpr, cast } from './c-text.js';
 import { typeName, widthOf } from './c-type.js';
@@ -38,29 +38,34 @@ export function clampInputs(
     });
 }
 
-/** Copies of old states that a later statement still needs. */
-export function oldStates(
-  w: Writer,
-  states: Map<string, Place>,
-  program: FixedProgram,
-  late: ReadonlySet<string>,
-): Line[] {
-  return program.states
-    .filter((s) => late.has(s.name))
-    .flatMap((s) => {
-      const place = states.get(s.name) ?? missing(s.name);
-      const name = w.scope.unique(`${s.name}_old`);
-      const width = widthOf(s.range, w.body.traits.intBits);
-      if (s.length !== undefined) return copyArray(w, states, s, place, name);
-      const text = read(w.body, place, s.range).text;
-      states.set(s.name, { text: name, type: { bits: width, signed: true } });
-      return [
-        {
-          code: `${pad(1)}const ${typeName(width)} ${name} = ${text};`,
-          comment: `${formatName(s.range, s.frac)} ${rangeText(s.range, s.frac)}`,
-        },
-      ];
-    });
+/** Copies of old states, or of elements of them, that a later statement still needs. */
+export function oldStates(w: Writer, states: Map<string, Place>, program: FixedProgram, late: readonly Cell[]): Line[] {
+  return program.states.flatMap((s) => {
+    const cells = late.filter((c) => c.state === s.name);
+    const place = states.get(s.name) ?? missing(s.name);
+    if (cells.length === 0) return [];
+    if (s.length === undefined) return copyScalar(w, states, s, place);
+    if (cells.some((c) => c.index === undefined)) return copyArray(w, states, s, place);
+    return cells.flatMap(({ index }) => (index === undefined ? [] : [copyElement(w, s, place, index)]));
+  });
+}
+
+const formatComment = (s: FixedState): string => `${formatName(s.range, s.frac)} ${rangeText(s.range, s.frac)}`;
+
+function copyScalar(w: Writer, states: Map<string, Place>, s: FixedState, place: Place): Line[] {
+  const name = w.scope.unique(`${s.name}_old`);
+  const width = widthOf(s.range, w.body.traits.intBits);
+  const text = read(w.body, place, s.range).text;
+  states.set(s.name, { text: name, type: { bits: width, signed: true } });
+  return [{ code: `${pad(1)}const ${typeName(width)} ${name} = ${text};`, comment: formatComment(s) }];
+}
+
+function copyElement(w: Writer, s: FixedState, place: Place, index: number): Line {
+  const name = w.scope.unique(`${s.name}_${index}_old`);
+  const width = widthOf(s.range, w.body.traits.intBits);
+  const text = read(w.body, { ...place, text: `${place.text}[${index}]` }, s.range).text;
+  w.body.elements.set(elementKey(s.name, index), { text: name, width, level: 'primary' });
+  return { code: `${pad(1)}const ${typeName(width)} ${name} = ${text};`, comment: formatComment(s) };
 }
 
 function forEach(w: Writer, length: number, statement: (index: string) => string): Line[] {
@@ -73,7 +78,8 @@ function forEach(w: Writer, length: number, statement: (index: string) => string
   ];
 }
 
-function copyArray(w: Writer, states: Map<string, Place>, s: FixedState, place: Place, name: string): Line[] {
+function copyArray(w: Writer, states: Map<string, Place>, s: FixedState, place: Place): Line[] {
+  const name = w.scope.unique(`${s.name}_old`);
   const lines = forEach(w, s.length ?? 0, (i) => `${name}[${i}] = ${place.text}[${i}];`);
   states.set(s.name, { text: name, type: s.type });
   return [{ code: `${pad(1)}${cName(s.type)} ${name}[${s.length}];` }, ...lines];
@@ -88,6 +94,8 @@ function as(v: Fixed, t: IntType, e: CExpr): string {
 
 function put(w: Writer, target: string, v: Fixed, t: IntType): Line[] {
   if (v.length === undefined) return [{ code: `${pad(1)}${target} = ${as(v, t, operand(w.body, v))};` }];
+  if (v.kind === 'pack')
+    return v.values.map((x, i) => ({ code: `${pad(1)}${target}[${i}] = ${as(x, t, operand(w.body, x))};` }));
   const element = (i: string): string => as(v, t, elementAt(w.body, v, i, v.range));
   return forEach(w, v.length, (i) => `${target}[${i}] = ${element(i)};`);
 }
@@ -107,7 +115,7 @@ export function scheduled(
     if (stored.has(step)) return [];
     const twin = second(pairs, step, steps[k + 1]);
     if (twin) stored.add(twin);
-    const reads = [step, ...(twin ? [twin] : [])].flatMap((s) => [...statesRead(w.plan, s)]);
+    const reads = [step, ...(twin ? [twin] : [])].flatMap((s) => [...cellsRead(w.plan, s).map((c) => c.state)]);
     const due = pairs.filter((p) => !loaded.has(p) && (reads.includes(p.first.name) || reads.includes(p.second.name)));
     for (const p of due) loaded.add(p);
     return [...due.flatMap((p) => load(w, p, states)), ...statement(w, program, step, twin, field)];
@@ -143,8 +151,8 @@ function statement(
 ): Line[] {
   if (step.kind === 'value') return statements(w, [step.value], 1);
   const typeOf = (state: string): IntType => program.states.find((s) => s.name === state)?.type ?? missing(state);
-  const { state, value } = step.store;
-  if (!twin) return put(w, field(state), value, typeOf(state));
+  const { state, value, index } = step.store;
+  if (!twin) return put(w, index === undefined ? field(state) : `${field(state)}[${index}]`, value, typeOf(state));
   const stores = [step.store, twin.store];
   const texts = stores.map((s) => as(s.value, typeOf(s.state), operand(w.body, s.value)));
   const args = [...stores.map((s) => `&${field(s.state)}`), ...texts];

@@ -4,20 +4,9 @@ import type { CoefficientInfo, CompiledBlock, GainInfo, OutputCertificate, Signa
 import { cName } from '../num/format.js';
 import * as q from '../num/rational.js';
 import { commentSafe } from './c-comment.js';
+import { describeStep } from './describe-step.js';
+import { FOREVER, formatOf, up } from './describe-words.js';
 import { saturates } from './saturates.js';
-
-const FOREVER = {
-  proven: 'for every input, for all time (proven)',
-  'per-step': 'after one step from the same state (per step)',
-  measured: 'seen in calibration runs only (measured)',
-};
-
-/** `Q0.15`, or the slope of a count. */
-export const formatOf = (s: SignalInfo): string => {
-  const { frac, type, lsb, zero } = s.quantity;
-  if (frac !== undefined) return `${type.signed ? 'Q' : 'UQ'}${type.bits - (type.signed ? 1 : 0) - frac}.${frac}`;
-  return `${spell(lsb)}${s.unit ? ` ${s.unit}` : ''} per count${q.isZero(zero) ? '' : `, 0 at ${spell(zero)}`}`;
-};
 
 const HOW = { assume: ', trusted to be in range', clamp: ', clamped' };
 
@@ -34,12 +23,6 @@ function coefficient(c: CoefficientInfo): string {
   const verdict = q.isZero(off) ? 'exact' : `asked ${spell(c.asked)}, off by ${spell(off)}`;
   return `  ${c.name} = ${c.integer} / 2^${c.frac} = ${spell(stored)}  ${verdict}`;
 }
-
-const up = (x: q.Rational): string => {
-  const value = q.toNumberUp(x);
-  const text = Number(value.toPrecision(6));
-  return spell(text < value ? Number((value * (1 + 1e-5)).toPrecision(6)) : text);
-};
 
 function gainError({ asked, stored }: GainInfo): string {
   if (q.eq(stored, asked)) return 'exact';
@@ -58,7 +41,10 @@ function certificate(c: OutputCertificate, unit: string): string[] {
 }
 
 /** Lines of the comment, without the leading star. */
-export function describe(block: CompiledBlock): string[] {
+export const describe = (block: CompiledBlock): string[] =>
+  (block.meaning === undefined ? describeLinear(block) : describeStep(block)).map(commentSafe);
+
+function describeLinear(block: CompiledBlock): string[] {
   const coefficients =
     block.coefficients.length > 0 ? ['', 'Coefficients', ...block.coefficients.map(coefficient)] : [];
   const unitOf = (name: string): string => {
@@ -76,5 +62,5 @@ export function describe(block: CompiledBlock): string[] {
     '',
     'Error bound',
     ...block.certificates.flatMap((c) => certificate(c, unitOf(c.name))),
-  ].map(commentSafe);
+  ];
 }

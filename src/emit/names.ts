@@ -118,12 +118,29 @@ export class Scope {
   }
 }
 
+/** The C field of each state: 'speed.integral' becomes speed_integral, and no two states share one. */
+export function fieldNames(states: readonly { readonly name: string }[]): ReadonlyMap<string, string> {
+  const scope = new Scope();
+  // A state whose name is legal as it stands keeps it, whatever paths come before it.
+  const plain = states.filter((s) => legal(s.name) === s.name);
+  const made = [...plain, ...states.filter((s) => !plain.includes(s))].map((s): [string, string] => [
+    s.name,
+    scope.unique(s.name),
+  ]);
+  return new Map(made);
+}
+
 /** The symbols and macros of one block. */
 export const symbols = (name: string) => ({
+  block: name,
   step: `${name}_step`,
   init: `${name}_init`,
   stateType: `${name}_state_t`,
   outType: `${name}_out_t`,
+  paramsType: `${name}_params_t`,
+  params: (short: string) => `${name}_params_${short}`,
+  set: (field: string) => `${name}_set_${field}`,
+  retune: `${name}_retune`,
   helper: (short: string) => `${name}_fx_${short}`,
   table: (short: string) => `${name}_${short}`,
   macro: (suffix: string) => `${name.toUpperCase()}_${suffix}`,

@@ -1,9 +1,10 @@
 // What a design file amounts to once executed and read: its blocks in source order, and where each property stands.
+import type { Block } from '../blocks/block.js';
 import type { LaterBlock } from '../blocks/later.js';
 import type { Lti } from '../blocks/lti.js';
 import type { Diagnostic, Span } from '../diag/diagnostic.js';
 
-export type ExportedBlock = Lti | LaterBlock;
+export type ExportedBlock = Lti | Block | LaterBlock;
 
 export interface NamedBlock {
   readonly exportName: string;

@@ -1,11 +1,16 @@
 // Executes a design file for its values. `backstep` always means the running package, so its blocks are of one make.
 // Law: what the design prints goes to stderr, and what it throws becomes a diagnostic at the user's line.
 import { Console } from 'node:console';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import type { Diagnostic } from '../diag/diagnostic.js';
 import { ExitCalled } from './exit-called.js';
 import { laterFunctions } from './later-names.js';
 import { thrown } from './thrown.js';
+import { instrumented } from './transform.js';
+
+const OURS = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 export interface Execution {
   readonly exports?: Readonly<Record<string, unknown>>;
@@ -23,13 +28,15 @@ export async function executeDesign(
   shown: string,
   surface: Readonly<Record<string, unknown>>,
 ): Promise<Execution> {
+  const { transform, virtualModules } = instrumented(path, shown, OURS);
   const jiti = createJiti(path, {
+    transform,
     fsCache: false,
     moduleCache: false,
     interopDefault: false,
     tryNative: false,
     sourceMaps: true,
-    virtualModules: { backstep: { ...laterFunctions(), ...surface } },
+    virtualModules: { backstep: { ...laterFunctions(), ...surface }, ...virtualModules },
   });
   const restore = [divertConsole(), forbidExit()];
   try {

@@ -3,12 +3,11 @@ import { BLOCK_CODES } from '../diag/codes/blocks.js';
 import { DesignError, diagnose } from '../diag/reporter.js';
 
 const SYSTEMS = `ss leadLag notch lowpass highpass butterworth chebyshev1 chebyshev2 elliptic delay`;
-const BLOCKS = `array every clamp deadband hysteresis rateLimit edge wrap interp1 interp2 matvec dot`;
 const NETWORKS = `dense conv1d conv2d batchNorm relu leakyRelu tanh sigmoid softmax gru lstm sgd adam rmsprop mse huber crossEntropy`;
-const AUTOGRAD = `tensor noGrad add sub mul div neg pow exp log sqrt abs sin cos softplus minimum maximum sum mean matmul
-  transpose reshape slice concat logSoftmax maxPool2d avgPool2d gruCell lstmCell`;
+const AUTOGRAD = `tensor noGrad sub mul div neg pow exp log sqrt abs sin cos softplus minimum maximum sum mean matmul
+  reshape slice concat logSoftmax maxPool2d avgPool2d gruCell lstmCell`;
 
-export const LATER_NAMES: readonly string[] = [SYSTEMS, BLOCKS, NETWORKS, AUTOGRAD].join(' ').split(/\s+/);
+export const LATER_NAMES: readonly string[] = [SYSTEMS, NETWORKS, AUTOGRAD].join(' ').split(/\s+/);
 
 /** A function for each name that says so when called, for designs that call one before TypeScript has spoken. */
 export const laterFunctions = (): Readonly<Record<string, unknown>> =>

@@ -13,6 +13,8 @@ import type {
   FixedState,
   Rounding,
 } from './fixed.js';
+import { Declarations } from './fixed-declarations.js';
+import { carriedRanges, demand, demandAdmissible, packed, sameFrac } from './fixed-demand.js';
 import { type Arithmetic, hull, meaning, meet, rangeOf, rangeOfValues } from './fixed-value.js';
 import { operands, reachable } from './fixed-walk.js';
 import type { Kernel } from './kernel.js';
@@ -25,36 +27,22 @@ interface Scope {
   readonly values: Fixed[];
 }
 
-/** Bits beyond which a loop's carried range is taken to diverge. */
-const LOOP_RANGE_BITS = 256n;
-const demand = (held: boolean, message: string): void => {
-  if (!held) throw new Bug(message);
-};
-const sameFrac = (a: Fixed, b: Fixed, what: string): number => {
-  demand(a.frac === b.frac, `${what} of frac ${a.frac} and frac ${b.frac}`);
-  return a.frac;
-};
 const isConst = (x: Fixed, value: bigint): boolean => x.kind === 'const' && x.value === value;
 
 export class FixedBuilder {
   private nextId = 0;
-  private readonly inputs: FixedInput[] = [];
-  private readonly states: FixedState[] = [];
-  private readonly stores: { readonly state: string; readonly value: Fixed; readonly index?: number }[] = [];
-  private readonly outputs: FixedOutput[] = [];
+  private readonly declared = new Declarations();
   private readonly scopes: Scope[] = [{ ids: new Set(), values: [] }];
 
   /** Declares an argument of step and reads it (after its clamp). `frac` is a label: 0 for raw counts. */
   input(decl: FixedInput, frac = 0): Fixed {
-    demand(!this.inputs.some((i) => i.name === decl.name), `input ${decl.name} declared twice`);
-    this.inputs.push(decl);
+    this.declared.input(decl);
     return this.push({ kind: 'input', input: decl.name, range: decl.range, frac, ...ofLength(decl.length) });
   }
 
   /** Declares a state and reads its value at the start of the step. */
   state(decl: FixedState): Fixed {
-    demand(!this.states.some((s) => s.name === decl.name), `state ${decl.name} declared twice`);
-    this.states.push(decl);
+    this.declared.state(decl);
     const { range, frac } = decl;
     return this.push({ kind: 'state', state: decl.name, range, frac, ...ofLength(decl.length) });
   }
@@ -81,6 +69,21 @@ export class FixedBuilder {
 
   neg(a: Fixed): Fixed {
     return this.compute({ kind: 'neg', a, frac: a.frac });
+  }
+
+  /** The same integer read with another fraction: its real value changes by a power of two, no code does. */
+  relabel(a: Fixed, frac: number): Fixed {
+    if (a.frac === frac) return a;
+    return this.compute({ kind: 'alias', a, frac });
+  }
+
+  /** a in the region where a tighter range was proved for it. */
+  restrict(a: Fixed, range: IntRange): Fixed {
+    const both = meet(a.range, range);
+    if (!both)
+      throw new Bug(`range [${a.range.lo}, ${a.range.hi}] restricted to [${range.lo}, ${range.hi}]: they do not meet`);
+    if (both.lo === a.range.lo && both.hi === a.range.hi) return a;
+    return this.push({ kind: 'alias', a, frac: a.frac, range: both });
   }
 
   /** The product; its fraction is the sum. A factor 1 of fraction 0 vanishes, a factor 0 gives the constant 0. */
@@ -140,6 +143,11 @@ export class FixedBuilder {
     return this.push({ kind: 'element', array, index, range: array.range, frac: array.frac });
   }
 
+  /** An array of scalars of one fraction, for an output. */
+  pack(values: readonly Fixed[]): Fixed {
+    return this.push({ kind: 'pack', values, length: values.length, ...packed(values) });
+  }
+
   /** c0*x0 + c1*x1 + acc. The coefficients carry no fraction, so the result's is given; acc must have it too. */
   mac2(c0: bigint, x0: Fixed, c1: bigint, x1: Fixed, frac: number, acc?: Fixed): Fixed {
     demand(acc === undefined || acc.frac === frac, `mac2 of frac ${frac} onto frac ${acc?.frac}`);
@@ -148,15 +156,7 @@ export class FixedBuilder {
 
   /** A kernel's value; `frac` is a label. Operands are proved admissible. */
   kernel(kernel: Kernel, args: readonly Fixed[], frac: number): Fixed {
-    demand(args.length === kernel.args.length, `${kernel.family} takes ${kernel.args.length} arguments`);
-    args.forEach((x, i) => {
-      const { lo, hi } = kernel.args[i];
-      demand(x.length === undefined, `${kernel.family} of an array`);
-      demand(
-        x.range.lo >= lo && x.range.hi <= hi,
-        `${kernel.family}: argument ${i} in [${x.range.lo}, ${x.range.hi}] outside [${lo}, ${hi}]`,
-      );
-    });
+    demandAdmissible(kernel, args);
     if (args.every((x) => x.kind === 'const')) return this.constant(kernel.meaning(args.map((x) => x.range.lo)), frac);
     return this.push({ kind: 'kernel', kernel, args, range: kernel.range(args.map((x) => x.range)), frac });
   }
@@ -183,7 +183,8 @@ export class FixedBuilder {
     demand(Number.isInteger(count) && count >= 1, `loop of ${count} turns`);
     for (const x of inits) this.inScope(x);
     const id = this.nextId++;
-    const carried = this.carriedRanges(count, inits, body);
+    const starts = inits.map((x) => x.range);
+    const carried = carriedRanges(count, starts, (ranges) => this.turnImage(count, inits, ranges, body));
     const region = this.loopBody(count, inits, carried, body);
     const of: FixedRegionNode = { kind: 'loop', id, count, inits, body: region };
     return region.results.map((x, index) => this.push({ kind: 'result', of, index, range: x.range, frac: x.frac }));
@@ -210,33 +211,20 @@ export class FixedBuilder {
   /** What the state, or one element of it, will be at the next step; without a store it holds. */
   store(state: FixedState | string, value: Fixed, index?: number): void {
     const name = typeof state === 'string' ? state : state.name;
-    const decl = this.states.find((s) => s.name === name);
-    if (!decl) throw new Bug(`store to the undeclared state ${name}`);
-    const twice = this.stores.some(
-      (s) => s.state === name && (s.index === undefined || s.index === index || index === undefined),
-    );
-    demand(!twice, `state ${name} stored twice`);
-    demand(index === undefined || index < (decl.length ?? 0), `store to element ${index} of state ${name}`);
-    demand(decl.frac === value.frac, `store of frac ${value.frac} to state ${name} of frac ${decl.frac}`);
-    demand(
-      (index === undefined ? decl.length : undefined) === value.length,
-      `store of another length to state ${name}`,
-    );
-    this.stores.push({ state: name, value: this.inScope(value), ...(index === undefined ? {} : { index }) });
+    this.declared.store(name, this.inScope(value), index);
   }
 
   output(decl: Omit<FixedOutput, 'value'>, value: Fixed): void {
-    demand(!this.outputs.some((o) => o.name === decl.name), `output ${decl.name} given twice`);
-    this.outputs.push({ name: decl.name, type: decl.type, range: decl.range, value: this.inScope(value) });
+    this.declared.output(decl, this.inScope(value));
   }
 
   /** The program: values reached from stores and outputs, in creation order. */
   finish(name: string): FixedProgram {
     demand(this.scopes.length === 1, 'finish inside a region');
-    const roots = [...this.stores.map((s) => s.value), ...this.outputs.map((o) => o.value)];
+    const { inputs, states, stores, outputs } = this.declared;
+    const roots = [...stores.map((s) => s.value), ...outputs.map((o) => o.value)];
     const [top] = this.scopes;
     const live = reachable(roots);
-    const { inputs, states, stores, outputs } = this;
     return { name, inputs, states, values: top.values.filter((v) => live.has(v.id)), stores, outputs };
   }
 
@@ -295,21 +283,12 @@ export class FixedBuilder {
     return region;
   }
 
-  /** The hull of the carried values over turns 0 .. count-1, by running the body on ranges up to its fixed point. */
-  private carriedRanges(count: number, inits: readonly Fixed[], body: Body): readonly IntRange[] {
-    let ranges: readonly IntRange[] = inits.map((x) => x.range);
+  /** Runs the body on ranges only; what it builds is dropped. */
+  private turnImage(count: number, inits: readonly Fixed[], ranges: readonly IntRange[], body: Body) {
     const firstId = this.nextId;
-    for (let turn = 1; turn < count; turn++) {
-      const { results } = this.loopBody(count, inits, ranges, body);
-      this.nextId = firstId;
-      const wider = ranges.map((r, i) => hull(r, results[i].range));
-      if (wider.every((r, i) => r.lo === ranges[i].lo && r.hi === ranges[i].hi)) break;
-      for (const { lo, hi } of wider) {
-        demand(hi - lo < 1n << LOOP_RANGE_BITS, 'the range carried by a loop diverges: narrow or clamp it in the body');
-      }
-      ranges = wider;
-    }
-    return ranges;
+    const { results } = this.loopBody(count, inits, ranges, body);
+    this.nextId = firstId;
+    return results.map((x) => x.range);
   }
 }
 

@@ -85,6 +85,8 @@ class Evaluation {
         return this.element(v.array, v.index);
       case 'result':
         return this.region(v.of)[v.index];
+      case 'pack':
+        return v.values.map(this.scalar);
       case 'kernel':
         return v.kernel.meaning(v.args.map(this.scalar));
       default:

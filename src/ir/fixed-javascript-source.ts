@@ -106,6 +106,8 @@ class Source {
       }
       case 'element':
         return cast({ text: `v${v.array.id}[${this.use(v.index, 'number')}]`, form: formOf(v.array.range) }, form);
+      case 'pack':
+        return `[${v.values.map((x) => cast({ text: this.use(x, formOf(x.range)), form: formOf(x.range) }, form)).join(', ')}]`;
       case 'kernel':
         return cast(this.kernel(v), form);
       case 'result': {

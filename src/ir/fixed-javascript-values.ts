@@ -70,6 +70,8 @@ function numberText(v: Arithmetic, use: (x: Fixed) => string): string {
       return whole(`${use(v.a)} + ${use(v.b)}`);
     case 'sub':
       return whole(`${use(v.a)} - ${use(v.b)}`);
+    case 'alias':
+      return use(v.a);
     case 'neg':
       return whole(`0 - ${use(v.a)}`);
     case 'mul':
@@ -100,6 +102,8 @@ function bigintText(v: Arithmetic, use: (x: Fixed) => string, wrap: (text: strin
       return wrap(`${use(v.a)} + ${use(v.b)}`);
     case 'sub':
       return wrap(`${use(v.a)} - ${use(v.b)}`);
+    case 'alias':
+      return use(v.a);
     case 'neg':
       return wrap(`-${use(v.a)}`);
     case 'mul':

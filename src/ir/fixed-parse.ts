@@ -11,18 +11,24 @@ import type {
   FixedState,
   Rounding,
 } from './fixed.js';
+import { type Kernel, kernelKey } from './kernel.js';
 import { Tokens } from './text.js';
 
 type Without<T, K extends string> = T extends Fixed ? Omit<T, K> : never;
 /** A value before its range, fraction and label are read. */
 type Head = Without<Fixed, 'id' | 'range' | 'frac' | 'length' | 'name' | 'span'>;
 
-export const parseFixed = (text: string): FixedProgram => new Parser(new Tokens(text)).program();
+/** `kernels`: those the text names by their keys. */
+export const parseFixed = (text: string, kernels: readonly Kernel[] = []): FixedProgram =>
+  new Parser(new Tokens(text), kernels).program();
 
 class Parser {
   private readonly byId = new Map<number, Fixed>();
   private readonly regionNodes = new Map<number, FixedRegionNode>();
-  constructor(private readonly t: Tokens) {}
+  constructor(
+    private readonly t: Tokens,
+    private readonly kernels: readonly Kernel[],
+  ) {}
 
   program(): FixedProgram {
     const { t } = this;
@@ -31,7 +37,7 @@ class Parser {
     const inputs = this.lines('input', () => this.input());
     const states = this.lines('state', () => this.state());
     const values = this.values();
-    const stores = this.lines('store', () => ({ state: t.name(), value: this.ref() }));
+    const stores = this.lines('store', () => this.store());
     const outputs = this.lines('output', () => this.output());
     const rest = t.peek();
     if (rest !== undefined) throw new SyntaxError(`'${rest}' after the end of the program`);
@@ -58,8 +64,23 @@ class Parser {
     t.expect('init');
     const init = t.peek() === '[' ? t.list('[', ']', () => t.whole()) : t.whole();
     const length = this.length();
+    const tunable = t.accept('tunable') ? { tunable: true } : {};
     const note = t.accept('note') ? { note: t.name() } : {};
-    return { name, type, range, frac, init, ...length, ...note };
+    return { name, type, range, frac, init, ...length, ...tunable, ...note };
+  }
+
+  private store(): FixedProgram['stores'][number] {
+    const { t } = this;
+    const state = t.name();
+    const [index] = t.peek() === '[' ? t.list('[', ']', () => t.int()) : [];
+    return { state, value: this.ref(), ...(index === undefined ? {} : { index }) };
+  }
+
+  private kernel(): Head {
+    const key = this.t.next();
+    const kernel = this.kernels.find((k) => kernelKey(k) === key);
+    if (!kernel) throw new SyntaxError(`there is no kernel '${key}'`);
+    return { kind: 'kernel', kernel, args: this.t.list('(', ')', () => this.ref()) };
   }
 
   private output(): FixedOutput {
@@ -161,6 +182,9 @@ class Parser {
       case 'min':
       case 'max':
         return { kind, ...pair() };
+      case 'pack':
+        return { kind, values: t.list('(', ')', () => this.ref()) };
+      case 'alias':
       case 'neg':
         return { kind, a: this.ref() };
       case 'shl':
@@ -177,6 +201,8 @@ class Parser {
         return { kind, array: this.ref(), index: this.ref() };
       case 'mac2':
         return this.mac2();
+      case 'kernel':
+        return this.kernel();
       case 'result':
         return { kind, of: this.regionNode(t.id()), index: t.int() };
       default:

@@ -31,7 +31,7 @@ function stateLine(s: FixedState): string {
   const init = typeof s.init === 'bigint' ? `${s.init}` : `[${s.init.join(', ')}]`;
   const note = s.note === undefined ? '' : ` note ${JSON.stringify(s.note)}`;
   const type = `${cName(s.type)} ${span(s.range)} frac ${s.frac}`;
-  return `state ${quoteName(s.name)} ${type} init ${init}${sized(s.length)}${note}`;
+  return `state ${quoteName(s.name)} ${type} init ${init}${sized(s.length)}${s.tunable ? ' tunable' : ''}${note}`;
 }
 
 class Printer {
@@ -79,6 +79,8 @@ function operation(v: Fixed): string {
       return `state ${quoteName(v.state)}`;
     case 'param':
       return 'param';
+    case 'alias':
+      return `alias ${ref(v.a)}`;
     case 'neg':
       return `neg ${ref(v.a)}`;
     case 'shl':
@@ -97,6 +99,8 @@ function operation(v: Fixed): string {
       const products = `${v.c0} * ${ref(v.x0)} + ${v.c1} * ${ref(v.x1)}`;
       return `mac2 ${products}${v.acc ? ` + ${ref(v.acc)}` : ''}`;
     }
+    case 'pack':
+      return `pack (${v.values.map(ref).join(', ')})`;
     case 'kernel':
       return `kernel ${kernelKey(v.kernel)} (${v.args.map(ref).join(', ')})`;
     case 'result':

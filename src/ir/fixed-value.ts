@@ -5,7 +5,22 @@ import type { Comparison, Fixed } from './fixed.js';
 /** Kinds whose value is a function of their scalar operands alone. */
 export type Arithmetic = Extract<
   Fixed,
-  { kind: 'add' | 'sub' | 'mul' | 'min' | 'max' | 'neg' | 'shl' | 'shr' | 'clamp' | 'compare' | 'select' | 'mac2' }
+  {
+    kind:
+      | 'alias'
+      | 'add'
+      | 'sub'
+      | 'mul'
+      | 'min'
+      | 'max'
+      | 'neg'
+      | 'shl'
+      | 'shr'
+      | 'clamp'
+      | 'compare'
+      | 'select'
+      | 'mac2';
+  }
 >;
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
@@ -34,6 +49,8 @@ export function compares(test: Comparison, a: bigint, b: bigint): boolean {
 /** The integer v stands for, given its operands' integers. */
 export function meaning(v: Arithmetic, of: (x: Fixed) => bigint): bigint {
   switch (v.kind) {
+    case 'alias':
+      return of(v.a);
     case 'add':
       return of(v.a) + of(v.b);
     case 'sub':
@@ -112,6 +129,8 @@ function selectRange(cond: IntRange, a: IntRange, b: IntRange): IntRange {
 export function rangeOf(v: Arithmetic, of: (x: Fixed) => IntRange): IntRange {
   const monotone = (f: (x: bigint) => bigint, a: IntRange): IntRange => ({ lo: f(a.lo), hi: f(a.hi) });
   switch (v.kind) {
+    case 'alias':
+      return of(v.a);
     case 'add':
       return plus(of(v.a), of(v.b));
     case 'sub':

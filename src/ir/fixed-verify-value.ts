@@ -100,6 +100,8 @@ function imageOf(v: Fixed, program: FixedProgram): IntRange | undefined {
       return program.states.find((s) => s.name === v.state)?.range;
     case 'param':
       return undefined;
+    case 'pack':
+      return v.values.map((x) => x.range).reduce(hull);
     case 'kernel':
       return v.kernel.range(v.args.map((x) => x.range));
     case 'element':
@@ -225,7 +227,8 @@ function bodyImage(node: Loop, turn: readonly IntRange[], orders: RegionOrders):
   });
   const of = (x: Fixed): IntRange => ranges.get(x.id) ?? x.range;
   for (const v of orders.get(node.body) ?? []) {
-    if ('a' in v || v.kind === 'mac2') ranges.set(v.id, meet(rangeOf(v, of), v.range) ?? v.range);
+    if (v.kind === 'kernel') ranges.set(v.id, meet(v.kernel.range(v.args.map(of)), v.range) ?? v.range);
+    else if ('a' in v || v.kind === 'mac2') ranges.set(v.id, meet(rangeOf(v, of), v.range) ?? v.range);
   }
   return node.body.results.map(of);
 }

@@ -12,7 +12,7 @@ interface Base {
   /** Proved for every admissible input, for all time. For an array: of every element. */
   readonly range: IntRange;
   readonly frac: number;
-  /** Absent: a scalar. n: an array of n elements (inputs, states, tables). */
+  /** Absent: a scalar. n: an array of n elements (inputs, states, tables, packs). */
   readonly length?: number;
   /** The user's or the realisation's name; a named value gets its own line of C, an unnamed one is written where it is used. */
   readonly name?: string;
@@ -46,6 +46,10 @@ export type Fixed =
       readonly x1: Fixed;
       readonly acc?: Fixed;
     })
+  /** The same integer with another fraction label, or with a range proved for the region it stands in. Costs nothing. */
+  | (Base & { readonly kind: 'alias'; readonly a: Fixed })
+  /** An array of these scalars: the value of an output. */
+  | (Base & { readonly kind: 'pack'; readonly values: readonly Fixed[] })
   /** A function with C of its own. */
   | (Base & { readonly kind: 'kernel'; readonly kernel: Kernel; readonly args: readonly Fixed[] })
   /** One result of an If or Loop region. */

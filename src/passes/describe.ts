@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { CoefficientInfo, GainInfo } from '../ir/compiled.js';
 import type { Rational } from '../num/rational.js';
+import type { FixedProgram } from '../ir/fixed.js';
+import { printFixed } from '../ir/fixed-print.js';
 import * as q from '../num/rational.js';
 import type { Choice } from './choose/choose.js';
 import type { Structure } from './realise/structure.js';
@@ -135,6 +137,8 @@ export function gainTable(model: ScaledModel, stored: Integrator | undefined): G
   return [...gains, ...storedZeros(model)];
 }
 
+const digits = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
 /** Sixteen hexadecimal digits that change whenever any number of the step changes. */
 export function numericsId(choice: Choice): string {
   const { program, candidate } = choice;
@@ -142,12 +146,11 @@ export function numericsId(choice: Choice): string {
     if (key === 'span' || key === 'name' || key === 'id' || key === 'note') return undefined;
     return typeof value === 'bigint' ? `${value}` : value;
   };
-  const text = JSON.stringify(
-    {
-      realisation: candidate.structure.realisation,
-      program: { inputs: program.inputs, states: program.states, stores: program.stores, outputs: program.outputs },
-    },
-    replacer,
-  );
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const { inputs, states, stores, outputs } = program;
+  const realisation = candidate.structure.realisation;
+  return digits(JSON.stringify({ realisation, program: { inputs, states, stores, outputs } }, replacer));
 }
+
+/** The same of a program of any size: of its text without names and places. */
+export const programId = (program: FixedProgram): string =>
+  digits(printFixed(program).replace(/ (?:name|note|at) .*$/gm, ''));

@@ -37,7 +37,8 @@ export function rawGrid(raw: RawRange): Grid {
   return withFrac({ ...base, lsb, zero: q.sub(q.rational(limits.lo), q.div(min, lsb)) });
 }
 
-function withFrac(grid: Grid): Grid {
+/** With its fraction bits where the map is a Q format. */
+export function withFrac<G extends Pick<Grid, 'lsb' | 'zero'>>(grid: G): G & { readonly frac?: number } {
   if (!q.isZero(grid.zero) || q.sign(grid.lsb) < 0) return grid;
   const k = q.ceilLog2(grid.lsb);
   return q.eq(grid.lsb, q.pow2(k)) ? { ...grid, frac: k === 0 ? 0 : -k } : grid;

@@ -7,7 +7,7 @@ import { type BlockSources, compileBlock, link, sizes, symbols } from './build.j
 import { symbolOf } from './figures.js';
 import { resultRecord } from './harness.js';
 import { type Measured, spread } from './result.js';
-import type { Stimulus } from './trace.js';
+import { isTuned, type Stimulus } from './trace.js';
 import { packVectors, unpackTrace } from './vectors.js';
 import { RunFailure, type Workspace } from './workspace.js';
 
@@ -23,7 +23,7 @@ export async function runAvr(
   stimulus: Stimulus,
 ): Promise<Measured> {
   const objects = await compileBlock(w, build, block);
-  const elf = await link(w, target, build, block, objects, { chunk: 1 });
+  const elf = await link(w, target, build, block, objects, { chunk: 1, tuned: isTuned(stimulus) });
   const size = await sizes(w, target, build, block, objects, elf);
   const step = symbolOf(await symbols(w, target, elf), `${block.name}_step`).address;
   await w.must('build', `${target.binutils}objcopy`, ['-O', 'binary', elf, 'main.bin']);

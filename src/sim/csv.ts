@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { VERIFY_CODES } from '../diag/codes/verify.js';
 import type { Diagnostic } from '../diag/diagnostic.js';
 import { diagnose } from '../diag/reporter.js';
-import type { FixedInput } from '../ir/fixed.js';
 import { cName, typeRange } from '../num/format.js';
+import type { Drive } from './drive.js';
 import { type RawArray, rawArray, type Stimulus, setRaw } from './trace.js';
 
 const MOST_DIAGNOSTICS = 20;
@@ -13,7 +13,7 @@ const MOST_DIAGNOSTICS = 20;
 /** One column: an input, or an element of an array input. */
 interface Column {
   readonly title: string;
-  readonly input: FixedInput;
+  readonly input: Drive;
   readonly lane: number;
 }
 
@@ -24,7 +24,7 @@ interface Row {
 
 export type Vectors = { readonly stimulus: Stimulus } | { readonly diagnostics: readonly Diagnostic[] };
 
-const columnsOf = (inputs: readonly FixedInput[]): readonly Column[] =>
+const columnsOf = (inputs: readonly Drive[]): readonly Column[] =>
   inputs.flatMap((input) =>
     input.length === undefined
       ? [{ title: input.name, input, lane: 0 }]
@@ -57,7 +57,8 @@ function readRow(file: string, row: Row, columns: readonly Column[]): readonly b
   const counts = columns.map(({ title, input }, i) => {
     const range = input.clamp ? typeRange(input.type) : input.range;
     const value = /^[+-]?\d+$/.test(cells[i]) ? BigInt(cells[i].replace('+', '')) : undefined;
-    if (value !== undefined && value >= range.lo && value <= range.hi) return value;
+    const admitted = value !== undefined && value >= range.lo && value <= range.hi;
+    if (admitted || (value !== undefined && value === input.invalid)) return value;
     const [type, lo, hi] = [cName(input.type), `${range.lo}`, `${range.hi}`];
     wrong.push(diagnose(VERIFY_CODES, 'BS7013', { file, line, input: title, value: cells[i], type, lo, hi }));
     return 0n;
@@ -68,7 +69,7 @@ function readRow(file: string, row: Row, columns: readonly Column[]): readonly b
 const isCounts = (r: readonly bigint[] | readonly Diagnostic[]): r is readonly bigint[] => typeof r[0] === 'bigint';
 
 /** Parses CSV text; `file` is the name diagnostics give it. */
-export function parseVectors(file: string, text: string, inputs: readonly FixedInput[]): Vectors {
+export function parseVectors(file: string, text: string, inputs: readonly Drive[]): Vectors {
   const [header, ...rows] = rowsOf(text);
   if (header === undefined || rows.length === 0) return { diagnostics: [diagnose(VERIFY_CODES, 'BS7014', { file })] };
   const columns = readHeader(file, header, columnsOf(inputs));
@@ -94,7 +95,7 @@ export function parseVectors(file: string, text: string, inputs: readonly FixedI
 }
 
 /** Reads a CSV file of vectors; BS7010 when it cannot be read. */
-export function readVectors(file: string, inputs: readonly FixedInput[]): Vectors {
+export function readVectors(file: string, inputs: readonly Drive[]): Vectors {
   try {
     return parseVectors(file, readFileSync(file, 'utf8'), inputs);
   } catch (error) {

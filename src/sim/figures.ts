@@ -33,12 +33,17 @@ export function parseSize(text: string): { readonly flash: number; readonly ram:
   return { flash: code + initialised, ram: initialised + zeroed };
 }
 
+/** Functions that NAME_step does not call. */
+const APART = /^_(init|reset|retune|set_\w+|params_\w+)$/;
+
 /** Bytes of stack of NAME_step with every helper the compiler kept as a function: an upper bound, without libgcc. */
 export function stackUsage(file: string, block: string): number {
   let total = 0;
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     const found = /:([A-Za-z_]\w*)\s+(\d+)\s/.exec(line);
-    if (found !== null && found[1] !== `${block}_init`) total += Number(found[2]);
+    if (found === null) continue;
+    const [, name, bytes] = found;
+    if (!name.startsWith(block) || !APART.test(name.slice(block.length))) total += Number(bytes);
   }
   return total;
 }

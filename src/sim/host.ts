@@ -3,7 +3,7 @@ import type { Build, Target } from '../target/schema.js';
 import { type BlockSources, compileBlock, compiledStack, link, sizes } from './build.js';
 import { chunkFor } from './harness.js';
 import type { Measured } from './result.js';
-import type { Stimulus } from './trace.js';
+import { isTuned, type Stimulus } from './trace.js';
 import { readTrace, writeVectors } from './vectors.js';
 import type { Workspace } from './workspace.js';
 
@@ -19,7 +19,9 @@ export async function runNative(
   stimulus: Stimulus,
 ): Promise<Measured> {
   const objects = await compileBlock(w, build, block);
-  const elf = await link(w, target, build, block, objects, { chunk: chunkFor(block.program, undefined) });
+  const tuned = isTuned(stimulus);
+  const options = { chunk: chunkFor(block.program, undefined, tuned), tuned };
+  const elf = await link(w, target, build, block, objects, options);
   writeVectors(w, block.program, stimulus);
   await w.must('run', w.at(elf), [], SANITIZERS);
   const trace = readTrace(w, block.program, stimulus.steps);

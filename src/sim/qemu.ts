@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 import type { Build, Target } from '../target/schema.js';
 import { type BlockSources, compileBlock, link, sizes, symbols } from './build.js';
 import { symbolOf } from './figures.js';
-import { chunkFor } from './harness.js';
+import { chunkFor, type HarnessOptions } from './harness.js';
 import { counterPlugin } from './plugin.js';
 import { type Figures, type Measured, spread } from './result.js';
 import { sample } from './sample.js';
-import type { Stimulus } from './trace.js';
+import { isTuned, type Stimulus } from './trace.js';
 import { readResults, readTrace, writeVectors } from './vectors.js';
 import { RunFailure, type Workspace } from './workspace.js';
 
@@ -21,6 +21,11 @@ const qemuArgs = (target: QemuTarget, elf: string): readonly string[] => [
   ...['-M', target.runner.machine, '-nographic', '-monitor', 'none', '-serial', 'none'],
   ...['-semihosting-config', 'enable=on,target=native', '-kernel', elf],
 ];
+
+function harnessFor(target: QemuTarget, block: BlockSources, stimulus: Stimulus): HarnessOptions {
+  const tuned = isTuned(stimulus);
+  return { chunk: chunkFor(block.program, target.memory.ramBytes, tuned), tuned };
+}
 
 const hex = (address: number): string => (address & ~1).toString(16);
 
@@ -34,7 +39,7 @@ async function count(
   stimulus: Stimulus,
   plugin: string,
 ): Promise<Figures> {
-  const options = { chunk: chunkFor(block.program, target.memory.ramBytes), stack: true };
+  const options = { ...harnessFor(target, block, stimulus), stack: true };
   const elf = await link(w, target, build, block, objects, options);
   const table = await symbols(w, target, elf);
   const main = symbolOf(table, 'main');
@@ -65,7 +70,7 @@ export async function runQemu(
   countSteps: number,
 ): Promise<Measured> {
   const objects = await compileBlock(w, build, block);
-  const elf = await link(w, target, build, block, objects, { chunk: chunkFor(block.program, target.memory.ramBytes) });
+  const elf = await link(w, target, build, block, objects, harnessFor(target, block, stimulus));
   writeVectors(w, block.program, stimulus);
   await w.must('run', target.runner.command, qemuArgs(target, elf));
   const trace = readTrace(w, block.program, stimulus.steps);

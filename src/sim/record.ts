@@ -26,7 +26,7 @@ export function recordOf(ports: readonly (readonly [prefix: string, port: Port])
   const sorted = [...ports].sort((a, b) => width(b[1]) - width(a[1]));
   let offset = 0;
   const members = sorted.map(([prefix, port]) => {
-    const member = { port, member: `${prefix}_${port.name}`, offset };
+    const member = { port, member: `${prefix}_${port.field}`, offset };
     offset += width(port) * port.length;
     return member;
   });

@@ -33,5 +33,11 @@ export function sample(s: Stimulus, steps: number): Stimulus {
   const inputs = Object.fromEntries(
     Object.entries(s.inputs).map(([name, a]) => [name, pick(a, a.length / s.steps, kept)]),
   );
-  return { steps: kept.length, starts: pick(s.starts, 1, kept) as Uint8Array, inputs, segments };
+  const at = new Map(kept.map((step, i) => [step, i]));
+  const settings = s.settings?.flatMap((g) => {
+    const step = at.get(g.step);
+    return step === undefined ? [] : [{ ...g, step }];
+  });
+  const starts = pick(s.starts, 1, kept) as Uint8Array;
+  return { steps: kept.length, starts, inputs, segments, ...(settings ? { settings } : {}) };
 }

@@ -2,18 +2,17 @@
 // every run that took place is right in every bit and within every bound.
 import os from 'node:os';
 import { VERIFY_CODES } from '../diag/codes/verify.js';
-import { Bug, type Diagnostic } from '../diag/diagnostic.js';
+import type { Diagnostic } from '../diag/diagnostic.js';
 import { diagnose } from '../diag/reporter.js';
-import type { BoundKind, CompiledBlock, OutputCertificate } from '../ir/compiled.js';
-import { realRange } from '../num/format.js';
-import * as interval from '../num/interval.js';
-import * as q from '../num/rational.js';
+import type { CompiledBlock } from '../ir/compiled.js';
 import type { Target } from '../target/schema.js';
 import { sideBySide } from './command.js';
-import { compareTraces, type RealError, realError } from './compare.js';
+import { compareTraces } from './compare.js';
+import type { RealTraces, Restarted } from './meaning.js';
+import { type Breach, type OutputError, realErrors, type StateError } from './outputs.js';
 import type { Completed, Failed, Figures, RunOptions, RunResult, Skip, SourceFile } from './result.js';
 import { runOn } from './run.js';
-import { type Stimulus, signalOf, type Trace } from './trace.js';
+import type { Stimulus, Trace } from './trace.js';
 
 /** The emitted files of the block for one target. */
 export interface TargetBuild {
@@ -28,15 +27,10 @@ export interface VerifyInput {
   /** Outputs and states of the TypeScript fixed-point reference on `stimulus`. */
   readonly reference: Trace;
   /** The float64 meaning of each output on the exact values of `stimulus`, in engineering units. */
-  readonly real: Readonly<Record<string, Float64Array>>;
+  readonly real: RealTraces;
+  /** Of a block whose bounds are per-step: the same, restarted from the fixed state before every step. */
+  readonly restarted?: Restarted;
   readonly options?: RunOptions;
-}
-
-export interface OutputError {
-  readonly name: string;
-  readonly maxError: number;
-  readonly errorBound: number;
-  readonly boundKind: BoundKind;
 }
 
 /** One line of `verify --json`. */
@@ -47,6 +41,10 @@ export interface VerifyRow extends Figures {
   readonly steps: number;
   readonly mismatches: number;
   readonly outputs: readonly OutputError[];
+  /** Of a block whose bounds are per-step. */
+  readonly states?: readonly StateError[];
+  /** How often the tunables were set; absent where there are none. */
+  readonly settings?: number;
 }
 
 export interface SkippedRunner extends Skip {
@@ -66,23 +64,15 @@ export interface Verification {
   readonly kept: readonly string[];
 }
 
+interface Place {
+  readonly block: string;
+  readonly target: string;
+  readonly runner: string;
+}
+
 interface Judged {
   readonly row?: VerifyRow;
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** What the float64 evaluation and the conversion of a count may themselves be off by. */
-function slack(block: CompiledBlock, i: number): number {
-  const quantity = block.outputs[i]?.quantity;
-  if (quantity === undefined) throw new Bug(`${block.name} has no signal for output ${i}`);
-  const largest = q.toNumberUp(interval.magnitude(realRange(quantity)));
-  return (block.referenceError[i] ?? 0) + 4 * Number.EPSILON * largest;
-}
-
-function outputError(input: VerifyInput, trace: Trace, certificate: OutputCertificate, i: number): RealError {
-  const reference = input.real[certificate.name];
-  if (reference === undefined) throw new Bug(`no real reference for output '${certificate.name}'`);
-  return realError(signalOf(trace.outputs, certificate.name), input.block.outputs[i].quantity, reference, trace.steps);
 }
 
 const figuresOf = (r: Completed): Figures => ({
@@ -93,23 +83,24 @@ const figuresOf = (r: Completed): Figures => ({
   ...(r.stackBytes === undefined ? {} : { stackBytes: r.stackBytes }),
 });
 
+function breached(at: Place, { signal, step, error, bound, decision }: Breach): Diagnostic {
+  if (decision) return diagnose(VERIFY_CODES, 'BS7008', { ...at, output: signal, step });
+  const [maxError, most] = [`${error}`, `${bound}`];
+  return diagnose(VERIFY_CODES, 'BS7002', { ...at, output: signal, step, maxError, bound: most });
+}
+
 function judgeCompleted(input: VerifyInput, target: string, r: Completed): Judged {
   const { block } = input;
   const at = { block: block.name, target, runner: r.runner };
   const diagnostics: Diagnostic[] = [];
   const { mismatches, first } = compareTraces(input.reference, r);
   if (first !== undefined) diagnostics.push(diagnose(VERIFY_CODES, 'BS7001', { ...at, ...first, mismatches }));
-  const outputs = block.certificates.map((c, i): OutputError => {
-    const { maxError, step } = outputError(input, r, c, i);
-    const errorBound = q.toNumberUp(c.errorBound);
-    if (!(maxError <= errorBound + slack(block, i)) && c.boundKind !== 'measured') {
-      const [error, bound] = [`${maxError}`, `${errorBound}`];
-      diagnostics.push(diagnose(VERIFY_CODES, 'BS7002', { ...at, output: c.name, step, maxError: error, bound }));
-    }
-    return { name: c.name, maxError, errorBound, boundKind: c.boundKind };
-  });
+  const { restarted, real, stimulus } = input;
+  const { breaches, ...errors } = realErrors(block, { free: real, ...(restarted ? { restarted } : {}) }, r);
+  for (const b of breaches) diagnostics.push(breached(at, b));
   for (const note of r.notes) diagnostics.push(diagnose(VERIFY_CODES, 'BS7007', { ...at, ...note }));
-  return { row: { ...at, steps: r.steps, mismatches, outputs, ...figuresOf(r) }, diagnostics };
+  const settings = block.tunables?.length ? { settings: stimulus.settings?.length ?? 0 } : {};
+  return { row: { ...at, steps: r.steps, mismatches, ...errors, ...settings, ...figuresOf(r) }, diagnostics };
 }
 
 function judgeFailed(block: string, target: string, r: Failed): Diagnostic {

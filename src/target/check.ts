@@ -44,13 +44,14 @@ class Checker {
 }
 
 function traits(c: Checker, value: unknown, path: string): CTraits {
-  const o = c.object(value, path, ['intBits', 'hideConstants', 'dualMac', 'saturate', 'progmem']);
+  const o = c.object(value, path, ['intBits', 'hideConstants', 'dualMac', 'saturate', 'progmem', 'hardwareDivide']);
   return {
     intBits: c.oneOf(o.intBits, `${path}.intBits`, [16, 32] as const),
     hideConstants: c.flag(o.hideConstants, `${path}.hideConstants`),
     dualMac: c.flag(o.dualMac, `${path}.dualMac`),
     saturate: c.flag(o.saturate, `${path}.saturate`),
     progmem: c.flag(o.progmem, `${path}.progmem`),
+    hardwareDivide: c.flag(o.hardwareDivide, `${path}.hardwareDivide`),
   };
 }
 

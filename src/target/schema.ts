@@ -16,6 +16,8 @@ export interface CTraits {
   readonly saturate: boolean;
   /** Constant tables need PROGMEM and its accessors. */
   readonly progmem: boolean;
+  /** SDIV and UDIV of 32 bits, and CLZ. */
+  readonly hardwareDivide: boolean;
 }
 
 /** Marginal cost of an operation inside a function, in executed instructions (AVR: cycles), measured by bench/costs.mjs. */

@@ -7,6 +7,8 @@ interface Named {
   readonly what: string;
 }
 
+const article = (word: string): string => `${/^[aeio]/.test(word) ? 'an' : 'a'} ${word}`;
+
 export const BLOCK_CODES = {
   BS2001: {
     severity: 'error',
@@ -72,7 +74,7 @@ export const BLOCK_CODES = {
   },
   BS2012: {
     severity: 'warning',
-    text: (p: { option: string; side: string }) => `'${p.option}' does nothing on an lti ${p.side}`,
+    text: (p: { option: string; side: string }) => `'${p.option}' does nothing on ${p.side}`,
     help: (p: { option: string }) => `remove '${p.option}'`,
   },
   BS2013: {
@@ -91,6 +93,85 @@ export const BLOCK_CODES = {
     severity: 'info',
     text: (p: { lsb: string; unit?: string; source: string }) =>
       `maxError is not given: 1 LSB = ${p.lsb}${p.unit ? ` ${p.unit}` : ''} (${p.source}) is required`,
+  },
+  BS2016: {
+    severity: 'error',
+    text: (p: { role: string }) => `raw's 'invalid' is for inputs, and this is ${article(p.role)}`,
+    help: () => "remove 'invalid'; give a fault an output of its own, for example ok: bool()",
+  },
+  BS2017: {
+    severity: 'error',
+    text: (p: { lo: number; hi: number; what: string }) =>
+      `${p.what} starts at 0, and 0 lies outside its range ${spellRange(p.lo, p.hi)}`,
+    help: () => 'give init a value inside the range',
+  },
+  BS2018: {
+    severity: 'error',
+    text: (p: { value: unknown; expected: string }) => `init is ${spellValue(p.value)}, but must be ${p.expected}`,
+  },
+  BS2019: {
+    severity: 'error',
+    text: (p: { problem: string }) => `oneOf needs a list of different words: ${p.problem}`,
+    help: () => "for example oneOf(['off', 'heat', 'hold'])",
+  },
+  BS2020: {
+    severity: 'error',
+    text: (p: { what: string; kind: string }) => `${p.what} cannot hold ${p.kind} signals`,
+    help: (p: { what: string; kind: string }) =>
+      p.what === 'a matrix' ? 'a matrix holds real(…)' : 'a vector holds real(…), int(…) or bool()',
+  },
+  BS2021: {
+    severity: 'error',
+    text: (p: { what: string; name: string }) => `${p.what} '${p.name}' is no signal`,
+    help: () => 'write real({ range: … }), int, bool, oneOf, cyclic, vector or matrix',
+  },
+  BS2022: {
+    severity: 'error',
+    text: (p: { name: string; first: string; second: string }) =>
+      `'${p.name}' is both ${p.first} and ${p.second}, but self has one of each name`,
+    help: () => 'rename one of the two',
+  },
+  BS2023: {
+    severity: 'error',
+    text: (p: { name: string; inner: string; outer: string; ratio: number }) =>
+      `'${p.name}' has a sample time of ${p.inner} s, but here it runs every ${p.outer} s`,
+    help: (p: { ratio: number }) =>
+      p.ratio > 1 ? `use every(${p.ratio}, …), or give both the same sampleTime` : 'give both the same sampleTime',
+  },
+  BS2024: {
+    severity: 'error',
+    text: (p: { name: string; what: string }) => `'${p.name}' in uses is ${p.what}, not a block`,
+    help: () => 'give what lti() or block() returns, array(n, block) or every(n, block, { phase })',
+  },
+  BS2025: {
+    severity: 'error',
+    text: (p: { option: string; what: string }) => `${p.option} of a block must be a plain function, not ${p.what}`,
+    help: () => 'write step(inputs, self) { … return { y }; }: everything happens within one sample',
+  },
+  BS2026: {
+    severity: 'error',
+    text: () => 'a block needs at least one output',
+    help: () => 'name what step returns: outputs: { y: real({ range: … }) }',
+  },
+  BS2027: {
+    severity: 'error',
+    text: (p: { names: readonly string[] }) => `the blocks use each other in a circle: ${p.names.join(' uses ')}`,
+    help: () => 'a block can use only blocks that do not use it',
+  },
+  BS2028: {
+    severity: 'error',
+    text: (p: { elements: number; most: number }) => `${p.elements} elements are too many: ${p.most} are possible`,
+  },
+  BS2040: {
+    severity: 'error',
+    text: (p: { call: string; axis: string }) =>
+      `${p.call}: ${p.axis} must hold at least two finite numbers, each greater than the one before`,
+    help: (p: { axis: string }) => `sort the breakpoints in ${p.axis} and leave repeated ones out`,
+  },
+  BS2041: {
+    severity: 'error',
+    text: (p: { call: string; what: string; have: number; need: number }) =>
+      `${p.call}: ${p.what} has ${p.have} element${p.have === 1 ? '' : 's'}, and needs ${p.need}`,
   },
   BS2101: {
     severity: 'error',
@@ -178,11 +259,12 @@ export const BLOCK_CODES = {
   BS2117: {
     severity: 'error',
     text: (p: { what: string }) => `'${p.what}' is not a block`,
-    help: () => 'a block is what lti({ … }) returns',
+    help: () => 'a block is what lti({ … }) or block({ … }) returns',
   },
   BS2901: {
     severity: 'error',
     text: (p: Named) => `this version of backstep does not have ${p.what} yet`,
-    help: () => 'this version has real signals and lti blocks of tf, zpk and pid; remove or replace this',
+    help: () =>
+      'this version has lti blocks of tf, zpk and pid, and block() with a step function; remove or replace this',
   },
 } as const satisfies CodeTable;

@@ -46,4 +46,45 @@ export const instanceCodes = {
     text: () => 'this version does not have reset(inputs, u0) yet',
     help: () => 'reset() alone puts the block back to its initial state',
   }),
+  BS2509: row<{ what: string; name: string; value: string; lo: string; hi: string }>({
+    severity: 'error',
+    text: (p) => `${p.what} '${p.name}' = ${p.value} lies outside its range [${p.lo}, ${p.hi}]`,
+    why: () => ['compiled, this range would have to be proved, so the design would be refused'],
+    help: () => 'clamp the value, declare a wider range, or give saturate: true',
+  }),
+  BS2510: row<{ what: string; name: string; value: string; expected: string }>({
+    severity: 'error',
+    text: (p) => `${p.what} '${p.name}' is ${p.value}, but must be ${p.expected}`,
+  }),
+  BS2511: row<{ name: string }>({
+    severity: 'error',
+    text: (p) => `'${p.name}' is called twice in one step`,
+    why: () => ['state belongs to the name: one call is one sample of the block'],
+    help: () => 'keep the result in a variable, or use array(2, …) for two blocks',
+  }),
+  BS2512: row<{ problem: string; names: string }>({
+    severity: 'error',
+    text: (p) => `step must return an object of its outputs (${p.names}), but ${p.problem}`,
+    help: () => 'return every output by its name on every path: return { y }',
+  }),
+  BS2513: row<{ name: string; given: string; expected: string }>({
+    severity: 'error',
+    text: (p) => `input '${p.name}' needs ${p.expected}, not ${p.given}`,
+    help: () =>
+      "null is possible where the input's raw has 'invalid'; a block of several inputs takes an object of them",
+  }),
+  BS2514: row<Record<never, never>>({
+    severity: 'error',
+    text: () => 'this block defines no reset, so there is no reset(inputs, u0)',
+    help: () => 'reset() alone puts it back to its inits; or define reset(inputs, self, u0) { … } in the block',
+  }),
+  BS2515: row<{ wrong: string; names: string }>({
+    severity: 'error',
+    text: (p) => `the block has no '${p.wrong}' to set; there is ${p.names || 'nothing'}`,
+  }),
+  BS2516: row<{ name: string; names: string }>({
+    severity: 'error',
+    text: (p) => `the block has no input '${p.name}'`,
+    help: (p) => `its inputs are ${p.names}`,
+  }),
 } as const;

@@ -53,6 +53,13 @@ export const VERIFY_CODES = {
     severity: 'info',
     text: (p: Place & { figure: string; reason: string }) => `${where(p)}: ${p.figure} not measured: ${p.reason}`,
   }),
+  BS7008: row({
+    severity: 'error',
+    text: (p: Place & { output: string; step: number }) =>
+      `${where(p)}: ${p.output} is another member than its real meaning's at step ${p.step}`,
+    why: () => ['the certificate gives it no decision margin: it must be right at every step'],
+    help: () => 'the certificate is wrong for this design: please report it together with the design file',
+  }),
   BS7010: row({
     severity: 'error',
     text: (p: { file: string; reason: string }) => `cannot read the vectors in ${p.file}: ${p.reason}`,

@@ -20,6 +20,7 @@ export function withOperands(v: Fixed, of: (x: Fixed) => Fixed): Fixed {
     case 'max':
     case 'compare':
       return { ...v, a: of(v.a), b: of(v.b) };
+    case 'alias':
     case 'neg':
     case 'shl':
     case 'shr':
@@ -29,6 +30,8 @@ export function withOperands(v: Fixed, of: (x: Fixed) => Fixed): Fixed {
       return { ...v, cond: of(v.cond), a: of(v.a), b: of(v.b) };
     case 'element':
       return { ...v, array: of(v.array), index: of(v.index) };
+    case 'pack':
+      return { ...v, values: v.values.map(of) };
     case 'kernel':
       return { ...v, args: v.args.map(of) };
     case 'mac2':

@@ -1,0 +1,89 @@
+// C of kernels/div and kernels/rem. Law: floor((2a + b)/(2b)), saturated where the kernel says so.
+// Cores without a divider: unrolled restoring steps, one per bit of the quotient, where 32 bits hold divisor and quotient.
+import type { Kernel } from '../../ir/kernel.js';
+import { quotientOf } from '../../kernels/div.js';
+import { bigAbs, bigMax } from '../../kernels/words.js';
+import { bitLength } from '../../num/rational.js';
+import { body } from './c-lines.js';
+import type { KernelContext, KernelPrinter } from './kernel-printer.js';
+import { argumentType, resultType } from './kernel-printer.js';
+
+const cutOf = ({ params }: Kernel): { readonly lo: number; readonly hi: number } | undefined =>
+  params.lo === undefined ? undefined : { lo: params.lo, hi: params.hi };
+
+/** Bits of the magnitudes of quotients (before saturation). */
+function quotientBits({ args: [a, b] }: Kernel): number {
+  return bitLength(bigMax(bigAbs(quotientOf(a.lo, b.lo)), quotientOf(a.hi, b.lo)));
+}
+
+/** The rounded quotient by the core's or the library's division: C cuts towards zero, so half is added on the numerator's side. */
+function divided(k: KernelContext, type: 'int32_t' | 'uint32_t' | 'int64_t'): readonly string[] {
+  const { signed } = k.kernel.params;
+  const cut = cutOf(k.kernel);
+  const result = resultType(k.kernel).bits === 64 ? 'int64_t' : 'int32_t';
+  const wide = type === 'int64_t';
+  const shift = wide ? 63 : 31;
+  const head = signed
+    ? [
+        `const ${type} s = ${cast(k, 0, type)} >> ${shift};`,
+        `const ${type} h = (${cast(k, 1, type)} + s) >> 1;`,
+        `const ${type} q = (${cast(k, 0, type)} + ((h ^ s) - s)) / ${cast(k, 1, type)};`,
+      ]
+    : [`const ${type} q = (${cast(k, 0, type)} + (${cast(k, 1, type)} >> 1)) / ${cast(k, 1, type)};`];
+  if (!cut) return [...head, `return ${type === result ? 'q' : `(${result})q`};`];
+  return [...head, ...saturated(cut, signed > 0, type === result ? 'q' : `(${result})q`)];
+}
+
+const cast = (k: KernelContext, i: number, type: string): string => {
+  const { bits, signed } = argumentType(k.kernel.args[i]);
+  return `${signed ? '' : 'u'}int${bits}_t` === type ? `a${i}` : `(${type})a${i}`;
+};
+
+const saturated = (cut: { lo: number; hi: number }, signed: boolean, q: string): readonly string[] => [
+  ...(signed || cut.lo > 0 ? [`if (q < ${cut.lo}) { return ${cut.lo}; }`] : []),
+  `return (q > ${cut.hi}) ? ${cut.hi} : ${q};`,
+];
+
+/**
+ * Restoring division: with d = b << bits and r < d, each step doubles r and takes d where it fits; the quotient's bits gather
+ * below, where d has none. d - 1 is taken instead of d: that sets the bit.
+ */
+function restoring(k: KernelContext, bits: number): readonly string[] {
+  const { signed } = k.kernel.params;
+  const cut = cutOf(k.kernel);
+  const mask = `0x${((1n << BigInt(bits)) - 1n).toString(16).toUpperCase()}`;
+  const steps = Array.from({ length: bits }, () => ['r <<= 1;', 'if (r > d) { r -= d; }']).flat();
+  const negative = signed ? '(a0 < 0) ? -q : q' : 'q';
+  return [
+    `uint32_t d = ((uint32_t)a1 << ${bits});`,
+    signed
+      ? `uint32_t r = (a0 < 0) ? ((0U - (uint32_t)a0) + (((uint32_t)a1 - 1U) >> 1)) : ((uint32_t)a0 + ((uint32_t)a1 >> 1));`
+      : `uint32_t r = (uint32_t)a0 + ((uint32_t)a1 >> 1);`,
+    ...(cut ? [`if (r >= d) { return ${signed ? `(a0 < 0) ? ${cut.lo} : ${cut.hi}` : cut.hi}; }`] : []),
+    'd -= 1U;',
+    ...steps,
+    `const int32_t q = (int32_t)(r & ${mask}U);`,
+    `return ${negative};`,
+  ];
+}
+
+/** Bits of restoring steps, if 32-bit words hold the divisor above them; saturated quotients must end at the limits' bits. */
+function restoringBits(k: Kernel): number | undefined {
+  const cut = cutOf(k);
+  const { n, d, signed } = k.params;
+  const symmetric = cut && (signed === 0 || cut.lo === -cut.hi) && ((cut.hi + 1) & cut.hi) === 0 && cut.hi > 0;
+  if (cut && !symmetric) return undefined;
+  const bits = cut ? Math.log2(cut.hi + 1) : quotientBits(k);
+  return bits >= 1 && bits <= 24 && n <= 31 && d + bits <= 31 ? bits : undefined;
+}
+
+function lines(k: KernelContext): readonly string[] {
+  const { n, d, signed } = k.kernel.params;
+  const bits = k.traits.hardwareDivide ? undefined : restoringBits(k.kernel);
+  if (bits !== undefined) return body(k, ...restoring(k, bits));
+  if (Math.max(n, d) < 31) return body(k, ...divided(k, 'int32_t'));
+  return body(k, ...divided(k, !signed && Math.max(n, d) < 32 ? 'uint32_t' : 'int64_t'));
+}
+
+export const divPrinter: KernelPrinter = { family: 'div', lines };
+export const remPrinter: KernelPrinter = { family: 'rem', lines: (k) => body(k, 'return a0 % a1;') };

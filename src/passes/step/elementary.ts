@@ -1,0 +1,89 @@
+// Elementary functions and quotients: integers by src/elementary, errors through their slopes or their deviation.
+import type { Elementary, FixedArg } from '../../elementary/elementary.js';
+import { elementaryNamed } from '../../elementary/index.js';
+import type { Apply } from '../../ir/real.js';
+import { type FInterval, fmeet, magnitudeOf, mulUp, nextUp } from '../../num/float-interval.js';
+import * as q from '../../num/rational.js';
+import { hullOf } from './arithmetic.js';
+import type { StepContext } from './context.js';
+import { constantVal, fit, inUnit, narrowed, positive, reduce } from './convert.js';
+import { settled } from './decisions.js';
+import { addForm, type Form, scaleForm, symbolForm } from './form.js';
+import { bitsOf, lsbOf, type Val } from './value.js';
+
+/** Functions of an angle: whole turns do not matter. */
+const PERIODIC: Readonly<Record<string, number>> = { sin: 2 * Math.PI, cos: 2 * Math.PI, tan: Math.PI };
+
+export function byElementary(c: StepContext, f: Elementary, given: readonly Val[], node: Apply): Val {
+  const args = given.map((v) => positive(c, isPeriod(v, PERIODIC[f.name]) ? withoutPeriod(v) : settled(c, v, node.id)));
+  const ideal = args.map((v) => v.range);
+  const whole = args.map((v) => hullOf(c, v));
+  const problem = f.problem?.(...ideal);
+  if (problem !== undefined) return refused(c, 'BS4204', { name: f.name, problem }, node);
+  const actual = f.problem?.(...whole);
+  const range = f.enclose(...ideal);
+  if (actual !== undefined) return refused(c, 'BS4205', { name: f.name, problem: actual }, node);
+  const accuracy = 2 ** -(c.want(node.id, magnitudeOf(range)) + 1);
+  const slopes = f.slopes(...whole);
+  const short = args.map((v, i) => shortened(c, v, accuracy, slopes[i], node.id));
+  const made = f.realise(c.b, short.map((v): FixedArg => ({ node: v.fixed, lsb: lsbOf(v) })), accuracy, c.core);
+  const own = c.symbols.add({
+    kind: 'function',
+    round: made.error,
+    total: made.error,
+    owner: node.id,
+    what: `${f.name}${node.name === undefined ? '' : ` of ${node.name}`}`,
+    ...c.placeOf(node.id),
+  });
+  const passed = propagated(c, f, short, slopes, whole, node.id);
+  const error = addForm(passed, symbolForm(own.id, { lo: -1, hi: 1 }));
+  const v: Val = { fixed: made.value, unit: q.one, range, ideal: c.unrelated(range), error, whole: false };
+  return fit(c, narrowed(c, v), node.id);
+}
+
+const withoutPeriod = (v: Val): Val => {
+  const { period: _, ...plain } = v;
+  return plain;
+};
+/** The value's period is a multiple of the function's. */
+function isPeriod(v: Val, period: number | undefined): boolean {
+  if (v.period === undefined || period === undefined) return false;
+  const turns = v.period / period;
+  return Math.abs(turns / Math.round(turns) - 1) < 1e-12;
+}
+
+/** No finer than the result can tell, and at most 32 bits wide. */
+function shortened(c: StepContext, v: Val, accuracy: number, slope: FInterval, owner: number): Val {
+  const steep = magnitudeOf(slope);
+  const need = Number.isFinite(steep) && steep > 0 ? Math.ceil(-Math.log2(accuracy) + Math.log2(steep)) + 2 : Number.POSITIVE_INFINITY;
+  const own = Number.isFinite(need) && need < v.fixed.frac && bitsOf(v.fixed) > 16 ? reduce(c, v, need, owner) : v;
+  return fit(c, own, owner);
+}
+
+/** The arguments' errors through the function. */
+function propagated(c: StepContext, f: Elementary, args: readonly Val[], slopes: readonly FInterval[], box: readonly FInterval[], owner: number): Form {
+  const errors = args.map((v) => c.symbols.totalOf(v.error));
+  if (errors.every((e) => e === 0)) return c.noError;
+  const unbounded = slopes.some((s, i) => errors[i] > 0 && !(magnitudeOf(s) < 2 ** 40));
+  if (!unbounded || !f.deviation) {
+    return args.reduce((sum, v, i) => (errors[i] === 0 ? sum : addForm(sum, scaleForm(v.error, slopes[i]))), c.noError);
+  }
+  const round = f.deviation(box, args.map((v) => c.symbols.roundOf(v.error)));
+  const total = f.deviation(box, errors);
+  const symbol = c.symbols.add({ kind: 'product', round, total, owner, what: `error of the argument of ${f.name}`, ...c.placeOf(owner) });
+  return symbolForm(symbol.id, { lo: -1, hi: 1 });
+}
+
+function refused(c: StepContext, code: string, parameters: object, node: Apply): Val {
+  c.problem({ code, parameters, ...c.placeOf(node.id) });
+  return constantVal(c, q.one, q.one, 0);
+}
+
+/** x / y. */
+export function quotient(c: StepContext, x: Val, y: Val, node: Apply): Val {
+  const f = elementaryNamed('div');
+  if (!f) throw new RangeError('division');
+  return byElementary(c, f, [x, y], node);
+}
+
+export { fmeet, inUnit, mulUp, nextUp };

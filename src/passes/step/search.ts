@@ -1,0 +1,120 @@
+// The precision of every value: as coarse as the outputs' requirements allow. Law: what is proved is what is emitted.
+import type { StepModel } from '../../ir/step.js';
+import * as q from '../../num/rational.js';
+import type { ArmFormat, Plan } from './context.js';
+import { sizeOfForm } from './form.js';
+import { outward } from './ports.js';
+import { type Proved, prove } from './trial.js';
+
+/** Bound of each output element while decisions agree, in units of what it may be; <= 1 is met. */
+export function demand(p: Proved): number {
+  const { c } = p.trial;
+  const shares = p.trial.results.map((r) => {
+    const allowed = q.toNumber(r.signal.maxError);
+    return r.signal.enforced && r.signal.kind === 'real' ? c.symbols.roundOf(r.error) / allowed : 0;
+  });
+  return Math.max(0, ...shares);
+}
+
+/** Fraction bits that use a 32-bit word. */
+export const fullFrac = (size: number): number => 30 - Math.ceil(Math.log2(Math.max(size, 2 ** -30)) - 1e-12);
+
+const finest = (model: StepModel): Plan => ({ wants: new Map(), relative: 29, states: stateFracs(model, 0) });
+
+function stateFracs(model: StepModel, less: number): ReadonlyMap<string, number> {
+  return new Map(
+    model.states
+      .filter((s) => s.kind === 'real')
+      .map((s) => {
+        const { lo, hi } = outward(s.range);
+        return [s.name, fullFrac(Math.max(Math.abs(lo), Math.abs(hi))) - less];
+      }),
+  );
+}
+
+/** Largest effect of each owner's errors on an output or a next state, in units of what those may be. */
+function pressures(p: Proved): ReadonlyMap<number, number> {
+  const { c, results, nexts } = p.trial;
+  const found = new Map<number, number>();
+  const note = (form: (typeof results)[number]['error'], allowed: number): void => {
+    for (const [id, k] of form.terms) {
+      const symbol = c.symbols.get(id);
+      const size = Math.max(Math.abs(k.lo), Math.abs(k.hi)) / allowed;
+      if (symbol.parts) for (const part of symbol.parts) note({ center: part.center, terms: part.terms }, allowed / Math.max(size * allowed, 1e-30));
+      else if (symbol.owner !== undefined) found.set(symbol.owner, Math.max(found.get(symbol.owner) ?? 0, size));
+    }
+  };
+  for (const r of results) {
+    if (r.signal.kind !== 'real') continue;
+    const allowed = q.toNumber(r.signal.maxError);
+    const own = [...r.error.terms].filter(([id]) => c.symbols.get(id).owner === undefined && c.symbols.get(id).kind === 'rounding');
+    const last = sizeOfForm({ center: { lo: 0, hi: 0 }, terms: new Map(own) }, c.symbols.round);
+    note(r.error, Math.max(allowed - last, allowed / 16));
+  }
+  for (const n of nexts) {
+    if (n.signal.kind !== 'real') continue;
+    note(n.error, stateAllowance(p, n));
+  }
+  return found;
+}
+
+/** What a state's error may be: its part of the output's requirement where that is known, else a small part of its range. */
+function stateAllowance(p: Proved, n: Proved['trial']['nexts'][number]): number {
+  const { c, results } = p.trial;
+  const span = n.declared.hi - n.declared.lo;
+  const fallback = n.signal.resolution ? q.toNumber(n.signal.resolution) / 4 : span * 2 ** -20;
+  if (p.kind === 'per-step') return fallback;
+  const symbol = c.stateSymbols.get(n.state)?.[n.index] ?? -1;
+  const parts = results.flatMap((r) => {
+    const k = r.error.terms.get(symbol);
+    return k && r.signal.kind === 'real' ? [q.toNumber(r.signal.maxError) / Math.max(Math.abs(k.lo), Math.abs(k.hi)) / 8] : [];
+  });
+  return Math.max(Math.min(fallback * 16, ...parts), span * 2 ** -27);
+}
+
+/** Wants from pressures: equal shares, `tightness` times what would be just enough. */
+function planFor(model: StepModel, p: Proved, tightness: number): Plan {
+  const all = pressures(p);
+  const count = Math.max(1, [...all.values()].filter((x) => x > 0).length);
+  const wants = new Map<number, number>();
+  for (const [owner, pressure] of all) {
+    if (pressure <= 0) continue;
+    const epsilon = 1 / (count * pressure * tightness);
+    wants.set(owner, Math.ceil(-Math.log2(2 * epsilon)));
+  }
+  return { wants, relative: 15 + Math.ceil(Math.log2(tightness * count)), states: stateFracs(model, 0) };
+}
+
+export interface Found {
+  readonly proved: Proved;
+  /** What the finest plan reaches, in units of what is asked. */
+  readonly best: number;
+}
+
+const TIGHTNESS = [0.5, 1, 2, 4, 8, 32, 128, 1024];
+
+/** The coarsest plan that meets every output's requirement; the finest where none does. */
+export function search(model: StepModel, name: string): Found {
+  const arms = new Map<string, ArmFormat>();
+  const fine = prove(model, name, finest(model), arms);
+  if (fine.trial.c.problems.length > 0) return { proved: fine, best: demand(fine) };
+  let best = demand(fine);
+  for (const tightness of TIGHTNESS) {
+    const plan = planFor(model, fine, tightness);
+    const proved = attempt(() => prove(model, name, plan, new Map(), fine.kind === 'per-step' ? 'per-step' : undefined));
+    if (!proved || (fine.kind === 'proven' && proved.kind !== 'proven') || proved.trial.c.problems.length > 0) continue;
+    const reached = demand(proved);
+    if (reached <= 1) return { proved, best: Math.min(best, reached) };
+    best = Math.min(best, reached);
+  }
+  return { proved: fine, best };
+}
+
+function attempt<T>(f: () => T): T | undefined {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
