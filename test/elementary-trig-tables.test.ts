@@ -4,6 +4,7 @@ import { kernelPrinter } from '../src/emit/kernels/index.js';
 import type { Kernel } from '../src/ir/kernel.js';
 import { angleError, angleKernel } from '../src/kernels/trig-angle.js';
 import { QUARTER, SINE_ERROR, sineKernel } from '../src/kernels/trig-sine.js';
+import { LINEAR_QUARTER, SINE_LINEAR_ERROR, sineLinearKernel } from '../src/kernels/trig-sine-linear.js';
 import { checkKernelC, kernelJavascript } from './kernel-harness.js';
 
 const all = Array.from({ length: 65536 }, (_, i) => i);
@@ -12,7 +13,11 @@ const check = (k: Kernel, inputs: readonly (readonly bigint[])[]) => checkKernel
 
 /** The worst |table - f| in 2^-15 over the angles of 2^bits to the turn; `cut` radians more may be hidden in each. */
 function worstSine(bits: number, frac: 15 | 20, ahead: bigint, f: (x: number) => number, cut = 0): number {
-  const js = kernelJavascript(sineKernel({ bits, frac }))!;
+  return worstOf(sineKernel({ bits, frac }), bits, frac, ahead, f, cut);
+}
+
+function worstOf(kernel: Kernel, bits: number, frac: number, ahead: bigint, f: (x: number) => number, cut = 0): number {
+  const js = kernelJavascript(kernel)!;
   let worst = 0;
   for (let i = 0; i < 2 ** bits; i++) {
     const x = (2 * Math.PI * i) / 2 ** bits;
@@ -44,6 +49,19 @@ test('every angle the table can tell apart keeps the stated error, with all that
     expect(worstSine(21, frac, 0n, Math.sin, 2 * Math.PI * 2 ** -21)).toBeLessThanOrEqual(SINE_ERROR[frac]);
     expect(worstSine(16, frac, 0n, Math.sin)).toBeLessThanOrEqual(SINE_ERROR[frac]);
   }
+});
+
+test('chords on all 65,536 angles: one function everywhere, the worst error, and finer angles', () => {
+  const inputs = [0n, LINEAR_QUARTER].flatMap((ahead) => all.map((x) => [BigInt(x), ahead]));
+  expect(check(sineLinearKernel({ bits: 16 }), inputs)).toEqual([]);
+  const worst = [Math.sin, Math.cos].map((f, i) =>
+    worstOf(sineLinearKernel({ bits: 16 }), 16, 15, i === 0 ? 0n : LINEAR_QUARTER, f).toFixed(4),
+  );
+  expect(worst).toEqual(['3.5830', '3.5830']);
+  const finer = worstOf(sineLinearKernel({ bits: 23 }), 23, 15, 0n, Math.sin, 2 * Math.PI * 2 ** -23);
+  expect(finer).toBeLessThanOrEqual(SINE_LINEAR_ERROR);
+  const fine = [0n, -1n, 2n ** 31n - 1n, -(2n ** 31n), 123456789n].map((x) => [x, 0n]);
+  expect(check(sineLinearKernel({ bits: 32 }), fine)).toEqual([]);
 });
 
 test('angles wrap in int32, in uint32 and beyond 16 bits', () => {

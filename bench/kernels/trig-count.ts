@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { KernelPrinter } from '../../src/emit/kernels/kernel-printer.js';
 import { anglePrinter } from '../../src/emit/kernels/trig-angle.js';
-import { sineLinearPrinter, sinePrinter } from '../../src/emit/kernels/trig-sine.js';
+import { sinePrinter } from '../../src/emit/kernels/trig-sine.js';
 import { tangentPrinter } from '../../src/emit/kernels/trig-tangent.js';
 import { angleWidePrinter, sineWidePrinter } from '../../src/emit/kernels/trig-wide.js';
 import type { Kernel } from '../../src/ir/kernel.js';
@@ -73,7 +73,7 @@ const FIGURES: readonly Figure[] = [
     meaning: (i) => of(ANGLE, spread(i), 0) * 65536 + of(ANGLE, spread(i), 16),
   },
   {
-    ...{ name: 'sin, 3 units', printer: sineLinearPrinter, kernel: CHORDS, ...angle, body: 'return (int16_t)k(x, 0);' },
+    ...{ name: 'sin, 3.6 units', printer: sinePrinter, kernel: CHORDS, ...angle, body: 'return (int16_t)k(x, 0);' },
     meaning: (i) => of(CHORDS, spread(i), 0),
   },
   vectorFigure('atan2 Q13', anglePrinter, angleKernel({ frac: 13, wide: false }), 1),

@@ -35,9 +35,9 @@ export const attitude = block({
   },
   state: {
     /** A unit vector. */
-    up: vector(3, real({ range: [-1, 1], resolution: 2 ** -28, saturate: true }), { init: [0, 0, 1] }),
+    up: vector(3, real({ range: [-1, 1], resolution: 2 ** -24, saturate: true }), { init: [0, 0, 1] }),
     /** rad/s: 3.6 degrees per second at the most. */
-    bias: vector(3, real({ range: [-1 / 16, 1 / 16], resolution: 2 ** -32, saturate: true })),
+    bias: vector(3, real({ range: [-1 / 16, 1 / 16], resolution: 2 ** -28, saturate: true })),
   },
   step(inputs, self) {
     const [ax, ay, az] = inputs.accel;

@@ -48,12 +48,12 @@ export const varyingKalman = block({
   inputs: { measured: real({ ...distance, raw: { ...millimetres, invalid: 0xffff } }) },
   outputs: { position, velocity },
   state: {
-    position: real({ range: [-2, 10], unit: 'm', resolution: 2 ** -20, saturate: true }),
-    velocity: real({ range: [-8, 8], unit: 'm/s', resolution: 2 ** -20, saturate: true }),
+    position: real({ range: [-2, 10], unit: 'm', resolution: 2 ** -16, saturate: true }),
+    velocity: real({ range: [-8, 8], unit: 'm/s', resolution: 2 ** -16, saturate: true }),
     // The covariance in units of the sensor's variance (5 cm)^2: at the start 10 cm and 1 m/s. It may not grow beyond that.
-    p11: real({ range: [0, 4], init: 4, resolution: 2 ** -24, saturate: true }),
-    p12: real({ range: [0, 16], unit: '1/s', resolution: 2 ** -22, saturate: true }),
-    p22: real({ range: [0, 400], init: 400, unit: '1/s^2', resolution: 2 ** -20, saturate: true }),
+    p11: real({ range: [0, 4], init: 4, resolution: 2 ** -20, saturate: true }),
+    p12: real({ range: [0, 16], unit: '1/s', resolution: 2 ** -18, saturate: true }),
+    p22: real({ range: [0, 400], init: 400, unit: '1/s^2', resolution: 2 ** -16, saturate: true }),
   },
   step({ measured }, self) {
     const predicted = self.position + sampleTime * self.velocity;

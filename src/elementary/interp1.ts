@@ -1,7 +1,7 @@
 // Linear interpolation in a table, the ends held. Law: every count is on the table's own line, whose coefficients are rounded;
 // the error is the exact greatest distance of the two lines, at a line's first or last count.
 import type { FixedBuilder } from '../ir/fixed-build.js';
-import { fitsWord, isNarrow, type Lines, segments } from '../kernels/segments.js';
+import { fitsWord, type Lines, segments } from '../kernels/segments.js';
 import { bigMax, bigMin, INT32, inside } from '../kernels/words.js';
 import { addUp, EVERYTHING, type FInterval, fadd, fdiv, fhull, fmul, fpoint, fsub, magnitudeOf, mulUp } from '../num/float-interval.js';
 import type { IntRange } from '../num/format.js';
@@ -88,13 +88,13 @@ function realise(table: Table, slope: (x: FInterval) => FInterval, b: FixedBuild
   const frac = Math.min(Math.ceil(-Math.log2(Math.max(accuracy, 2 ** -200))) + 1, most);
   const breaks = breakpoints(table, lsb, node.range);
   let best: { readonly lines: Lines; readonly error: number } | undefined;
-  for (let shift = 0; shift <= 30; shift++) {
+  for (let shift = 0; shift <= 40; shift++) {
     const lines = linesFor(table, breaks, lsb, frac, shift);
-    if (!fitsWord(lines.slopes)) break;
+    if (!fitsWord(lines)) break;
     const off = distance(table, lines, lsb, frac);
     const error = [off, shift > 0 ? 2 ** (-frac - 1) : 0, wide.error, halving].reduce(addUp);
     if (!best || error < best.error) best = { lines, error };
-    if (error <= accuracy || (!isNarrow(lines) && shift > 24)) break;
+    if (error <= accuracy) break;
   }
   if (!best) throw new RangeError('interp1 with slopes beyond 32 bits');
   return { value: b.kernel(segments(best.lines), [node], frac), error: best.error };

@@ -1,8 +1,10 @@
-// How a sine or a cosine becomes integers: the cheapest of a table of Q15, the same table to Q20, and polynomials of Q30.
+// How a sine or a cosine becomes integers: the cheapest of chords, a table of quadratics to Q15 or Q20, and polynomials of Q30.
 // Law: the error is the kernel's and the angle's; the result's range is what the argument's range leaves of [-1, 1].
 import type { Fixed } from '../ir/fixed.js';
 import type { FixedBuilder } from '../ir/fixed-build.js';
-import { QUARTER, SINE_ERROR, type SineFrac, sineKernel } from '../kernels/trig-sine.js';
+import type { Kernel } from '../ir/kernel.js';
+import { QUARTER, SINE_ERROR, sineKernel } from '../kernels/trig-sine.js';
+import { LINEAR_QUARTER, SINE_LINEAR_ERROR, sineLinearKernel } from '../kernels/trig-sine-linear.js';
 import { SINE_WIDE_ERROR, SINE_WIDE_FRAC, sineWideKernel } from '../kernels/trig-sine-wide.js';
 import type { FInterval } from '../num/float-interval.js';
 import { enclosing } from './argument.js';
@@ -23,22 +25,41 @@ export function realiseWave(b: FixedBuilder, arg: FixedArg, wave: Wave, accuracy
   return { value, error: made.error };
 }
 
+/** The first that is exact enough, cheapest first; else the most exact. */
 function chooseWave(b: FixedBuilder, arg: FixedArg, wave: Wave, accuracy: number): Realised {
-  const slack = SINE_ERROR[20] * 2 ** -15;
-  if (accuracy >= slack) {
+  if (accuracy >= SINE_ERROR[20] * 2 ** -15) {
     const angle = angleOf(b, arg);
-    for (const frac of [15, 20] as const) {
-      const error = SINE_ERROR[frac] * 2 ** -15 + angle.error;
-      if (error <= accuracy) return { value: byTable(b, angle, frac, wave), error };
+    const table = tables(angle, wave.ahead).find((t) => t.error <= accuracy);
+    if (table) {
+      const value = b.kernel(table.kernel(), [angle.node, b.constant(table.ahead, 0)], table.frac);
+      return { value, error: table.error };
     }
   }
   const angle = fullAngleOf(b, arg);
   return { value: wideSine(b, angle, wave.ahead), error: SINE_WIDE_ERROR + angle.error };
 }
 
-function byTable(b: FixedBuilder, angle: Angle, frac: SineFrac, wave: Wave): Fixed {
-  const kernel = sineKernel({ bits: angle.bits, frac, unsigned: isUnsigned(angle) });
-  return b.kernel(kernel, [angle.node, b.constant(wave.ahead ? QUARTER : 0n, 0)], frac);
+interface Table {
+  readonly error: number;
+  readonly frac: number;
+  /** Segments to look ahead. */
+  readonly ahead: bigint;
+  readonly kernel: () => Kernel;
+}
+
+function tables(angle: Angle, isAhead: boolean): readonly Table[] {
+  const { bits } = angle;
+  const unsigned = isUnsigned(angle);
+  const total = (units: number): number => units * 2 ** -15 + angle.error;
+  const ahead = isAhead ? QUARTER : 0n;
+  return [
+    {
+      ...{ error: total(SINE_LINEAR_ERROR), frac: 15, ahead: isAhead ? LINEAR_QUARTER : 0n },
+      kernel: () => sineLinearKernel({ bits, unsigned }),
+    },
+    { error: total(SINE_ERROR[15]), frac: 15, ahead, kernel: () => sineKernel({ bits, frac: 15, unsigned }) },
+    { error: total(SINE_ERROR[20]), frac: 20, ahead, kernel: () => sineKernel({ bits, frac: 20, unsigned }) },
+  ];
 }
 
 /** Q30 of an angle of 32 bits. */

@@ -61,4 +61,6 @@ function lineRange(lines: Lines, x: IntRange): IntRange {
   return { lo: bigMin(...values), hi: bigMax(...values) };
 }
 
-export const fitsWord = (values: readonly bigint[]): boolean => values.every((v) => inside({ lo: v, hi: v }, INT32));
+/** Slopes in 32 bits and sums in 63: what the kernel's C computes with. */
+export const fitsWord = ({ breaks, bases, slopes }: Lines): boolean =>
+  slopes.every((m, i) => inside({ lo: m, hi: m }, INT32) && bigAbs(m) * (breaks[i + 1] - breaks[i]) + bigAbs(bases[i]) < 2n ** 62n);

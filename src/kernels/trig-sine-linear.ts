@@ -1,4 +1,4 @@
-// Sine of a binary angle to about 3 units of Q15: 256 chords, base*65536 + slope in one word. Seven instructions where one
+// Sine of a binary angle to 3.6 units of Q15: 256 chords, base*65536 + slope in one word. Seven instructions where one
 // multiplies and adds; the second argument says how many segments ahead to look (LINEAR_QUARTER makes a cosine) and must be even.
 // Law: the angle wraps; the result is held inside int16 and is never further than SINE_LINEAR_ERROR.
 import type { Kernel } from '../ir/kernel.js';
@@ -10,7 +10,7 @@ export const LINEAR_QUARTER = 64n;
 /** Beyond this many bits of angle the table does not look. */
 export const LINEAR_BITS = 23;
 /** In 2^-15; test/elementary-trig-tables.test.ts tries every angle. */
-export const SINE_LINEAR_ERROR = 2.5;
+export const SINE_LINEAR_ERROR = 3.63;
 
 export interface SineLinearOptions {
   readonly bits: number;
@@ -20,8 +20,8 @@ export interface SineLinearOptions {
 export function sineLinearKernel({ bits, unsigned = false }: SineLinearOptions): Kernel {
   const table = Array.from({ length: SEGMENTS }, (_, i) => chord(i));
   return {
-    family: 'sinlin',
-    params: { p: bits, ...(unsigned ? { u: 1 } : {}) },
+    family: 'sin',
+    params: { p: bits, chords: SEGMENTS, ...(unsigned ? { u: 1 } : {}) },
     tables: [{ name: 'chords', type: { bits: 32, signed: true }, values: table }],
     args: [unsigned ? UINT32 : INT32, { lo: 0n, hi: LINEAR_QUARTER }],
     meaning: ([angle, ahead]) => lookUp(table, bits, BigInt.asUintN(32, angle), ahead),
@@ -49,8 +49,10 @@ function chord(i: number): bigint {
   for (let slope = steep - 4; slope <= steep + 4; slope++) {
     const gaps = grid.map((u, k) => wanted[k] - (u + 1) * slope);
     const [low, high] = [Math.min(...gaps), Math.max(...gaps)];
-    const top = Math.floor((2 ** 31 - 1 - Math.max(0, ...grid.map((u) => (u + 1) * slope))) / 65536);
-    const base = Math.max(-32768, Math.min(top, Math.round((low + high) / 131072)));
+    const made = [slope, ...grid.map((u) => (u + 1) * slope)]; // the word itself is one of the sums
+    const top = Math.floor((2 ** 31 - 1 - Math.max(...made)) / 65536);
+    const bottom = Math.ceil((-(2 ** 31) - Math.min(...made)) / 65536);
+    const base = Math.max(bottom, Math.min(top, Math.round((low + high) / 131072)));
     const error = Math.max(high - base * 65536, base * 65536 - low);
     if (error < best.error) best = { word: base * 65536 + slope, error };
   }

@@ -1,12 +1,15 @@
-// The C of the sine table: see kernels/trig-sine.ts, which it equals bit for bit.
+// The C of the sine tables: see kernels/trig-sine.ts and trig-sine-linear.ts, which it equals bit for bit.
 import { SINE_BITS } from '../../kernels/trig-sine.js';
 import { LINEAR_BITS } from '../../kernels/trig-sine-linear.js';
 import { type KernelContext, type KernelPrinter, kernelHead } from './kernel-printer.js';
 import { opaque, pairOf, quadratic } from './trig-c.js';
 
-export const sinePrinter: KernelPrinter = { family: 'sin', lines };
+export const sinePrinter: KernelPrinter = {
+  family: 'sin',
+  lines: (k) => ('chords' in k.kernel.params ? chordLines(k) : quadraticLines(k)),
+};
 
-function lines(k: KernelContext): readonly string[] {
+function quadraticLines(k: KernelContext): readonly string[] {
   const { p: bits, f } = k.kernel.params;
   return [
     kernelHead(k),
@@ -20,15 +23,17 @@ function lines(k: KernelContext): readonly string[] {
   ];
 }
 
-export const sineLinearPrinter: KernelPrinter = { family: 'sinlin', lines: chordLines };
-
 function chordLines(k: KernelContext): readonly string[] {
   const bits = k.kernel.params.p;
   const low = bits <= LINEAR_BITS ? `x << ${LINEAR_BITS - bits}` : `x >> ${bits - LINEAR_BITS}`;
   const index = `((x >> ${bits - 8}) + (uint32_t)a1) & 255u`;
   const word = k.traits.progmem
     ? [`    const uint8_t at = (uint8_t)(${index});`, `    const int32_t c = ${k.read('chords', 'at')};`]
-    : [`    const int32_t *chord = ${k.table('chords')};`, ...opaque('chord'), `    const int32_t c = chord[${index}];`];
+    : [
+        `    const int32_t *chord = ${k.table('chords')};`,
+        ...opaque('chord'),
+        `    const int32_t c = chord[${index}];`,
+      ];
   return [
     kernelHead(k),
     '{',

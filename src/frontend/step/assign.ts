@@ -10,7 +10,7 @@ import { fieldsOf, newList, newObject } from './literal.js';
 import { inBounds, member } from './member.js';
 import { binary } from './operators.js';
 import { inType } from './scalar-types.js';
-import { assignState, limited } from './self.js';
+import { assignState, copyInto, limited } from './self.js';
 import type { BinaryOp, Expr, Part, Pattern } from './syntax.js';
 import {
   type Env,
@@ -157,6 +157,11 @@ function writeElement(c: Context, env: Env, place: Extract<Expr, { kind: 'index'
     return;
   }
   if (!allowed(c, list.guard, placeName(place.object) ?? 'this array', place.span)) return;
+  const row = index.kind === 'known' && list.element ? list.items[index.value as number] : undefined;
+  if (row?.kind === 'ref') {
+    const { signal } = list.element!;
+    return copyInto(c, row, value, signal, signal.shape.slice(1), place.span);
+  }
   const next = index.kind === 'known' ? atKnown(c, list, index.value, value, place.span) : atComputed(c, list, index, value, place.span);
   if (next) c.store.set(object.id, next);
 }

@@ -66,7 +66,7 @@ function refuseTarget(c: Context, self: ObjectContent, name: string, span: Span)
 }
 
 /** Copies an array, or an array of arrays, into a state. */
-function copyInto(c: Context, target: Value, value: Value, s: StateSignal, shape: readonly number[], span: Span): void {
+export function copyInto(c: Context, target: Value, value: Value, s: StateSignal, shape: readonly number[], span: Span): void {
   const [to, from] = [listOf(c, target), listOf(c, value)];
   if (isPoison(value) || !to || target.kind !== 'ref') return;
   if (!from || from.items.length !== shape[0]) {

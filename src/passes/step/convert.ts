@@ -182,7 +182,7 @@ function sameUnit(c: StepContext, x: Val, y: Val, want: number, owner: number): 
   if (q.eq(q.abs(x.unit), q.abs(y.unit))) return q.sign(x.unit) < 0 ? [positive(c, x), y] : [x, positive(c, y)];
   if (q.eq(q.abs(x.unit), q.one)) return [x, inUnit(c, y, x.unit, want, owner)];
   if (q.eq(q.abs(y.unit), q.one)) return [inUnit(c, x, y.unit, want, owner), y];
-  return [x, inUnit(c, y, x.unit, want, owner)];
+  return [inUnit(c, x, q.one, want, owner), inUnit(c, y, q.one, want, owner)];
 }
 
 /** In counts of 1 with whole integers: an index, a bool, a code. Throws Bug where v is none. */

@@ -19,15 +19,17 @@ export function demand(p: Proved): number {
 /** Fraction bits that use a 32-bit word. */
 export const fullFrac = (size: number): number => 30 - Math.ceil(Math.log2(Math.max(size, 2 ** -30)) - 1e-12);
 
-const finest = (model: StepModel): Plan => ({ wants: new Map(), relative: 29, states: stateFracs(model, 0) });
+const finest = (model: StepModel): Plan => ({ wants: new Map(), relative: 29, states: stateFracs(model, new Map()) });
 
-function stateFracs(model: StepModel, less: number): ReadonlyMap<string, number> {
+/** As fine as wanted and as a 32-bit word allows; a state that fits 16 bits gets all of them. */
+function stateFracs(model: StepModel, wanted: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   return new Map(
     model.states
       .filter((s) => s.kind === 'real')
       .map((s) => {
         const { lo, hi } = outward(s.range);
-        return [s.name, fullFrac(Math.max(Math.abs(lo), Math.abs(hi))) - less];
+        const full = fullFrac(Math.max(Math.abs(lo), Math.abs(hi)));
+        return [s.name, Math.min(full, Math.max(wanted.get(s.name) ?? full, full - 16))];
       }),
   );
 }
@@ -82,7 +84,12 @@ function planFor(model: StepModel, p: Proved, tightness: number): Plan {
     const epsilon = 1 / (count * pressure * tightness);
     wants.set(owner, Math.ceil(-Math.log2(2 * epsilon)));
   }
-  return { wants, relative: 15 + Math.ceil(Math.log2(tightness * count)), states: stateFracs(model, 0) };
+  const wanted = new Map<string, number>();
+  for (const n of p.trial.nexts) {
+    const own = wants.get(n.node.id);
+    if (own !== undefined) wanted.set(n.state, Math.max(own, wanted.get(n.state) ?? own));
+  }
+  return { wants, relative: 15 + Math.ceil(Math.log2(tightness * count)), states: stateFracs(model, wanted) };
 }
 
 export interface Found {

@@ -82,7 +82,7 @@ function onState(c: StepContext, s: StateSignal, node: Real, v: Val): { fixed: F
   }
   if (s.kind !== 'real') return { ...wholeStore(c, s, node, v, decl.range), frac: 0 };
   const exactFrac = v.known ? frac : v.fixed.frac;
-  const own = v.known ? constantAt(c, v.known, unit, frac) : raise(c, reduce(c, inUnit(c, plain(v), unit, frac + 1, node.id), frac, node.id), frac);
+  const own = v.known ? constantAt(c, v.known, unit, frac) : raise(c, reduce(c, inUnit(c, plain(v), unit, Math.min(frac + 1, c.want(node.id, magnitudeOf(v.range)) + 2), node.id), frac, node.id), frac);
   return { ...limited(c, own, decl.range, outward(s.range), q.mul(unit, q.pow2(-frac)), node.id), frac: exactFrac };
 }
 
