@@ -9,6 +9,7 @@ import { BLOCK_CODES } from './diag/codes/blocks.js';
 import { instanceCodes } from './diag/codes/instance.js';
 import { spellValue } from './diag/numbers.js';
 import { DesignError, diagnose } from './diag/reporter.js';
+import { fixedRunner } from './instance-fixed.js';
 import type { InputSignal } from './ir/signal.js';
 import { endsOf, type Value } from './signals/float-values.js';
 import type { Schemas } from './signals/schema.js';
@@ -48,9 +49,39 @@ interface Options {
 export const blockInstance = (checked: CheckedBlock, options: Options, ltiRunner: LtiRunners): unknown =>
   options.arithmetic === 'fixed' ? fixedBlock(checked, options) : float64Block(checked, ltiRunner);
 
-/** FIXED: to be completed by whoever joins frontend/step, passes/step and this file. */
-export function fixedBlock(_checked: CheckedBlock, _options: Options): unknown {
-  throw new DesignError([diagnose(BLOCK_CODES, 'BS2901', { what: "instance() of a block in 'fixed'" })]);
+/** The C's own bits. */
+function fixedBlock(checked: CheckedBlock, options: Options): unknown {
+  const raw = options.values === 'raw';
+  const runner = fixedRunner(checked, raw);
+  const saturated = saturationCounter(checked, raw);
+  return {
+    step: (...given: readonly unknown[]) => {
+      const outputs = runner.step(named(checked.inputs, given[0]));
+      saturated.count(outputs);
+      return loneOrAll(outputs, checked.outputs);
+    },
+    reset: (...given: readonly unknown[]) => {
+      if (given.length > 0)
+        throw new DesignError([diagnose(BLOCK_CODES, 'BS2901', { what: "reset(inputs, u0) in 'fixed'" })]);
+      runner.init();
+      saturated.clear();
+    },
+    get state() {
+      return runner.state;
+    },
+    set state(words) {
+      runner.state = words as never;
+    },
+    get tunables() {
+      return runner.tunables;
+    },
+    set tunables(values) {
+      runner.tunables = values;
+    },
+    get saturations() {
+      return saturated.counts();
+    },
+  };
 }
 
 function float64Block(checked: CheckedBlock, ltiRunner: LtiRunners): BlockInstance {
@@ -102,10 +133,10 @@ function named(inputs: readonly InputSignal[], given: unknown): Readonly<Record<
 }
 
 /** Counts the steps in which an output, or an element of one, stood at an end of its range. */
-function saturationCounter({ outputs }: CheckedBlock) {
+function saturationCounter({ outputs }: CheckedBlock, raw = false) {
   const limited = outputs
     .filter((o) => o.kind === 'real' || o.kind === 'int')
-    .map((o) => ({ name: o.name, ends: endsOf(o) }));
+    .map((o) => ({ name: o.name, ends: raw ? countEnds(o.quantity.rawRange) : endsOf(o) }));
   let counts: Readonly<Record<string, number>> = {};
   const clear = () => {
     counts = Object.fromEntries(limited.map((o) => [o.name, 0]));
@@ -121,6 +152,11 @@ function saturationCounter({ outputs }: CheckedBlock) {
     },
   };
 }
+
+const countEnds = ({ lo, hi }: { readonly lo: bigint; readonly hi: bigint }): readonly [number, number] => [
+  Number(lo),
+  Number(hi),
+];
 
 const stands = (value: Value, [lo, hi]: readonly [number, number]): boolean =>
   Array.isArray(value)

@@ -33,6 +33,7 @@ const textOf = (file: string): string => readFileSync(path.join(root, 'src', fil
 /** The public surface (index.ts, api.ts) and the command line are two doors of one room. */
 const roomOf = (file: string): string => {
   const room = file.split('/')[0];
+  if (room.startsWith('instance')) return 'instance.ts';
   return room === 'api.ts' || room === 'index.ts' ? 'cli' : room;
 };
 const importsOf = (file: string): string[] =>

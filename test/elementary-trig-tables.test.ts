@@ -66,7 +66,7 @@ test('chords on all 65,536 angles: one function everywhere, the worst error, and
 
 test('angles wrap in int32, in uint32 and beyond 16 bits', () => {
   const corners = [-(2n ** 31n), -65537n, -65536n, -1n, 0n, 16384n, 65535n, 65536n, 2n ** 31n - 1n];
-  for (const bits of [16, 18, 21, 24, 32]) {
+  for (const bits of [16, 21, 32]) {
     const signed = sineKernel({ bits, frac: 15 });
     expect(
       check(
@@ -121,7 +121,7 @@ test.each([
   let worst = 0;
   for (const [y, x] of rows) {
     const e = Math.abs(Number(kernel.meaning([y, x])) / 2 ** frac - Math.atan2(Number(y), Number(x)));
-    worst = Math.max(worst, Math.min(e, Math.abs(e - 2 * Math.PI)));
+    worst = Math.max(worst, e);
   }
   expect(worst).toBeLessThanOrEqual(bound);
 });

@@ -40,7 +40,7 @@ function programOf(f: Elementary, args: readonly Arg[], accuracy: number) {
   return { program: b.finish('f'), frac: value.frac, error };
 }
 
-/** The worst distance from the function at the ends and at random counts; angles modulo the turn. */
+/** The worst distance from the function at the ends and at random counts. */
 function worstOf(f: Elementary, args: readonly Arg[], accuracy: number, count = 1500) {
   const { program, frac, error } = programOf(f, args, accuracy);
   verifyFixed(program);
@@ -56,7 +56,7 @@ function worstOf(f: Elementary, args: readonly Arg[], accuracy: number, count = 
     const y = step({}, Object.fromEntries(counts.map((n, k) => [`x${k}`, n]))).outputs.y as bigint;
     const exact = f.real(...counts.map((n, k) => q.toNumber(q.mul({ n, d: 1n }, args[k].lsb))));
     const e = Math.abs(Number(y) / 2 ** frac - exact);
-    worst = Math.max(worst, f.name === 'atan2' ? Math.min(e, Math.abs(e - 2 * Math.PI)) : e);
+    worst = Math.max(worst, e);
   }
   return { worst, error, families: program.values.flatMap((v) => (v.kind === 'kernel' ? [v.kernel.family] : [])) };
 }

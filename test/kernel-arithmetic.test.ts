@@ -22,6 +22,7 @@ describe('div', () => {
   const cases: [string, IntRange, IntRange, IntRange?][] = [
     ['Q15 saturated', r(-32768n << 15n, 32767n << 15n), r(1n, 32767n), Q15],
     ['Q15 saturated, nothing negative', r(0n, 32767n << 15n), r(1n, 32767n), r(0n, 32767n)],
+    ['Q15 saturated to the whole word', r(-32768n << 15n, 32767n << 15n), r(1n, 32767n), r(-32768n, 32767n)],
     ['uneven limits', r(-32768n << 15n, 32767n << 15n), r(1n, 32767n), r(-100n, 77n)],
     ['few bits', r(-(2n ** 20n), 2n ** 20n), r(5000n, 9000n)],
     ['unsigned words', r(0n, 2n ** 31n - 1n), r(1n, 2n ** 16n - 1n)],

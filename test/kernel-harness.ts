@@ -4,7 +4,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { argumentType, type KernelContext, type KernelPrinter, resultType } from '../src/emit/kernels/kernel-printer.js';
+import {
+  argumentType,
+  type KernelContext,
+  type KernelPrinter,
+  resultType,
+} from '../src/emit/kernels/kernel-printer.js';
 import type { Kernel } from '../src/ir/kernel.js';
 import { cName } from '../src/num/format.js';
 import type { CTraits } from '../src/passes/machine/traits.js';
@@ -35,7 +40,8 @@ export function kernelText(printer: KernelPrinter, kernel: Kernel, t: CTraits): 
     traits: t,
   };
   const tables = kernel.tables.map(
-    (x) => `static const ${cName(x.type)} kernel_${x.name}[${x.values.length}] = {${x.values.map((v) => (v === -2147483648n ? 'INT32_MIN' : `${v}`)).join(', ')}};`,
+    (x) =>
+      `static const ${cName(x.type)} kernel_${x.name}[${x.values.length}] = {${x.values.map((v) => (v === -2147483648n ? 'INT32_MIN' : `${v}`)).join(', ')}};`,
   );
   return ['#include <stdint.h>', ...tables, ...printer.lines(context), ''].join('\n');
 }
@@ -69,13 +75,28 @@ function runForm(folder: string, printer: KernelPrinter, kernel: Kernel, t: CTra
   return new BigInt64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
-function crossCompile(folder: string, printer: KernelPrinter, kernel: Kernel, t: CTraits, cross: readonly string[]): void {
+function crossCompile(
+  folder: string,
+  printer: KernelPrinter,
+  kernel: Kernel,
+  t: CTraits,
+  cross: readonly string[],
+): void {
   if (!hasTool(cross[0])) return;
   const source = join(folder, 'x.c');
   const types = kernel.args.map((r, i) => `${cName(argumentType(r))} a${i}`).join(', ');
   const call = `${cName(resultType(kernel))} f(${types});\n${cName(resultType(kernel))} f(${types}) { return kernel(${kernel.args.map((_, i) => `a${i}`).join(', ')}); }\n`;
   writeFileSync(source, kernelText(printer, kernel, t) + call);
-  execFileSync(cross[0], [...cross.slice(1), ...WARNINGS, '-ffreestanding', '-O2', '-c', '-o', join(folder, 'x.o'), source]);
+  execFileSync(cross[0], [
+    ...cross.slice(1),
+    ...WARNINGS,
+    '-ffreestanding',
+    '-O2',
+    '-c',
+    '-o',
+    join(folder, 'x.o'),
+    source,
+  ]);
 }
 
 export interface Mismatch {
@@ -94,7 +115,11 @@ export function kernelJavascript(kernel: Kernel): ((...args: number[]) => number
 }
 
 /** Every place where the C of some core, the JavaScript or the stated range differs from the meaning; at most 20 of them. */
-export function checkKernelC(printer: KernelPrinter, kernel: Kernel, inputs: readonly (readonly bigint[])[]): Mismatch[] {
+export function checkKernelC(
+  printer: KernelPrinter,
+  kernel: Kernel,
+  inputs: readonly (readonly bigint[])[],
+): Mismatch[] {
   const found: Mismatch[] = [];
   const add = (where: string, args: readonly bigint[], got: bigint, meaning: bigint): void => {
     if (found.length < 20) found.push({ where, args, got, meaning });
@@ -123,4 +148,3 @@ export function checkKernelC(printer: KernelPrinter, kernel: Kernel, inputs: rea
   }
   return found;
 }
-

@@ -22,7 +22,9 @@ function anyOf(r: IntRange, next: () => number): bigint {
 }
 
 const corners = (r: IntRange): readonly bigint[] =>
-  [r.lo, r.lo + 1n, r.lo + 2n, -2n, -1n, 0n, 1n, 2n, 3n, r.hi - 2n, r.hi - 1n, r.hi].filter((x) => x >= r.lo && x <= r.hi);
+  [r.lo, r.lo + 1n, r.lo + 2n, -2n, -1n, 0n, 1n, 2n, 3n, r.hi - 2n, r.hi - 1n, r.hi].filter(
+    (x) => x >= r.lo && x <= r.hi,
+  );
 
 export function argumentsFor(ranges: readonly IntRange[], count: number, seed = 1): readonly (readonly bigint[])[] {
   const next = words(seed);

@@ -6,7 +6,9 @@ import { realViolations } from '../src/ir/real-verify.js';
 import { compare, extractFile } from './step-harness.js';
 
 const folder = join(import.meta.dirname, 'cases/step');
-const cases = readdirSync(folder).filter((f) => /^\d\d-.*\.ts$/.test(f)).sort();
+const cases = readdirSync(folder)
+  .filter((f) => /^\d\d-.*\.ts$/.test(f))
+  .sort();
 
 describe('the language of steps', () => {
   it.each(cases)('%s', async (file) => {

@@ -9,8 +9,8 @@ import { Reporter } from '../src/diag/reporter.js';
 import { executeDesign } from '../src/frontend/execute.js';
 import { type ExtractOptions, extractStep } from '../src/frontend/step/extract.js';
 import * as surface from '../src/index.js';
-import { realRunner } from '../src/ir/real-evaluate.js';
 import { sizeOf } from '../src/ir/real-build.js';
+import { realRunner } from '../src/ir/real-evaluate.js';
 import type { InputSignal, Signal } from '../src/ir/signal.js';
 import type { StepModel } from '../src/ir/step.js';
 import { toNumber } from '../src/num/rational.js';
@@ -56,11 +56,15 @@ function sample(signal: InputSignal, random: () => number): number {
 }
 
 const many = (s: Signal, one: () => number): number[] => Array.from({ length: sizeOf(s.shape) }, one);
-const shown = (s: Signal, flat: readonly number[]): Value => shaped(flat.map((x) => scalarOf(s, x)), s.shape) as Value;
+const shown = (s: Signal, flat: readonly number[]): Value =>
+  shaped(
+    flat.map((x) => scalarOf(s, x)),
+    s.shape,
+  ) as Value;
 
-const codeOf = (s: Signal, v: unknown): number =>
-  typeof v === 'string' ? (s.members ?? []).indexOf(v) : Number(v);
-const flatten = (s: Signal, v: unknown): number[] => (Array.isArray(v) ? v.flatMap((x) => flatten(s, x)) : [codeOf(s, v)]);
+const codeOf = (s: Signal, v: unknown): number => (typeof v === 'string' ? (s.members ?? []).indexOf(v) : Number(v));
+const flatten = (s: Signal, v: unknown): number[] =>
+  Array.isArray(v) ? v.flatMap((x) => flatten(s, x)) : [codeOf(s, v)];
 
 /** The first step at which graph and Node differ, as text; undefined when they agree. */
 export function compare(block: Extracted, steps: number, seed = 1, tolerance = 0): string | undefined {

@@ -1,10 +1,10 @@
 // Arguments of realisations: counts to reals and back, and words that are too wide for a kernel.
 import type { FixedBuilder } from '../ir/fixed-build.js';
-import type { IntRange } from '../num/format.js';
+import { INT32, inside, UINT32 } from '../kernels/words.js';
 import { addUp, type FInterval, fmul, magnitudeOf, mulUp, nextDown, nextUp, widen } from '../num/float-interval.js';
+import type { IntRange } from '../num/format.js';
 import type { Rational } from '../num/rational.js';
 import * as q from '../num/rational.js';
-import { INT32, inside, UINT32 } from '../kernels/words.js';
 import type { FixedArg } from './elementary.js';
 
 /** Encloses a rational. */

@@ -1,9 +1,20 @@
 // Cube root: a table over three octaves and a shift by a third of the leading zeros. Law: see elementary.ts; odd, 0 at 0.
 import type { FixedBuilder } from '../ir/fixed-build.js';
 import { cubeRoot } from '../kernels/normalised.js';
-import { addUp, type FInterval, fcontains, fdiv, fpoint, fsquare, magnitudeOf, monotone, mulUp, nextUp } from '../num/float-interval.js';
-import { bitLength } from '../num/rational.js';
+import {
+  addUp,
+  type FInterval,
+  fcontains,
+  fdiv,
+  fpoint,
+  fsquare,
+  magnitudeOf,
+  monotone,
+  mulUp,
+  nextUp,
+} from '../num/float-interval.js';
 import * as q from '../num/rational.js';
+import { bitLength } from '../num/rational.js';
 import { enclosing, narrowed, timesLsb } from './argument.js';
 import type { Elementary, FixedArg, Realised } from './elementary.js';
 import { countsOf } from './piecewise.js';
@@ -35,7 +46,12 @@ function realise(b: FixedBuilder, [x]: readonly FixedArg[], accuracy: number): R
   const room = 30 - Math.ceil(Math.log2(magnitudeOf(top)) + 1e-9);
   const frac = Math.min(Math.ceil(-Math.log2(accuracy)) + 1, room - 1);
   const guard = Math.min(room - frac, 31);
-  for (const [degree, segments, goal] of [[2, 64, accuracy / 4], [3, 64, accuracy / 4], [4, 128, accuracy / 4], [4, 128, Number.POSITIVE_INFINITY]] as const) {
+  for (const [degree, segments, goal] of [
+    [2, 64, accuracy / 4],
+    [3, 64, accuracy / 4],
+    [4, 128, accuracy / 4],
+    [4, 128, Number.POSITIVE_INFINITY],
+  ] as const) {
     const request = { f: smooth, range: MANTISSA, lsb, image: top, frac: frac + guard, segments, accuracy: goal };
     const made = polynomialTable(request, degree, 0);
     if (!made) continue;

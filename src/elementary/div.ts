@@ -15,8 +15,8 @@ import {
   magnitudeOf,
   mulUp,
 } from '../num/float-interval.js';
-import { bitLength, type Rational } from '../num/rational.js';
 import * as q from '../num/rational.js';
+import { bitLength, type Rational } from '../num/rational.js';
 import { enclosing } from './argument.js';
 import type { Elementary, FixedArg, Realised } from './elementary.js';
 import { type Multiplier, multiplier, sizeOf } from './scale.js';
@@ -77,8 +77,7 @@ export const div: Elementary = {
   name: 'div',
   arity: 2,
   real: (a, b) => a / b,
-  problem: (_, y) =>
-    fcontains(y, 0) ? `the divisor's range [${show(y.lo)}, ${show(y.hi)}] contains 0` : undefined,
+  problem: (_, y) => (fcontains(y, 0) ? `the divisor's range [${show(y.lo)}, ${show(y.hi)}] contains 0` : undefined),
   enclose: (x, y) => fdiv(x, y),
   slopes: (x, y) => [freciprocal(y), fneg(fmul(x, squareReciprocal(y)))],
   realise,

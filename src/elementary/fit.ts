@@ -58,7 +58,9 @@ export function fitSegment(
     const offset = carried(k, result);
     result[k] = Math.round((left[k] - offset) / grids[k]) * grids[k] + offset;
   }
-  const samples = Array.from({ length: 33 }, (_, i) => from + ((to - from) * i) / 32).map((w) => target(w) - evaluate(result, w));
+  const samples = Array.from({ length: 33 }, (_, i) => from + ((to - from) * i) / 32).map(
+    (w) => target(w) - evaluate(result, w),
+  );
   const centre = (Math.min(...samples) + Math.max(...samples)) / 2;
   result[0] = Math.round(centre / grids[0]) * grids[0];
   return result;
@@ -131,5 +133,7 @@ export function segmentError(f: Smooth, segment: Segment, c: readonly number[], 
 }
 
 /** Upper bound over all of a table of segments. */
-export const tableError = (f: Smooth, segments: readonly { segment: Segment; coefficients: readonly number[] }[]): number =>
-  segments.reduce((worst, s) => Math.max(worst, segmentError(f, s.segment, s.coefficients)), 0);
+export const tableError = (
+  f: Smooth,
+  segments: readonly { segment: Segment; coefficients: readonly number[] }[],
+): number => segments.reduce((worst, s) => Math.max(worst, segmentError(f, s.segment, s.coefficients)), 0);

@@ -1,10 +1,22 @@
 // tanh, sinh and cosh. Law: see elementary.ts; tanh is flat beyond the arguments where it is 1 within the accuracy.
-import { type FInterval, fcontains, fmul, fpoint, fsquare, fsub, magnitudeOf, monotone } from '../num/float-interval.js';
+import {
+  type FInterval,
+  fcontains,
+  fmul,
+  fpoint,
+  fsquare,
+  fsub,
+  magnitudeOf,
+  monotone,
+} from '../num/float-interval.js';
 import type { Elementary } from './elementary.js';
 import { type Piecewise, realisePiecewise } from './piecewise.js';
 import { type Smooth, smoothCosh, smoothSinh, smoothTanh } from './smooth.js';
 
-const within = (x: FInterval, lo: number, hi: number): FInterval => ({ lo: Math.max(x.lo, lo), hi: Math.min(x.hi, hi) });
+const within = (x: FInterval, lo: number, hi: number): FInterval => ({
+  lo: Math.max(x.lo, lo),
+  hi: Math.min(x.hi, hi),
+});
 const encloseTanh = (x: FInterval): FInterval => within(monotone(Math.tanh, x), -1, 1);
 const encloseSinh = (x: FInterval): FInterval => monotone(Math.sinh, x);
 /** Falls below 0 and rises above. */

@@ -15,7 +15,29 @@ import { sin } from './sin.js';
 import { hypot, sqrt } from './sqrt.js';
 import { tan } from './tan.js';
 
-const ELEMENTARY: readonly Elementary[] = [div, sqrt, cbrt, hypot, exp, log, log2, log10, pow, tanh, sinh, cosh, sin, cos, tan, asin, acos, atan, atan2];
+const ELEMENTARY: readonly Elementary[] = [
+  div,
+  sqrt,
+  cbrt,
+  hypot,
+  exp,
+  log,
+  log2,
+  log10,
+  pow,
+  tanh,
+  sinh,
+  cosh,
+  sin,
+  cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  atan2,
+];
 
-/** undefined for a name that is none of them; interp1 and interp2 are made from their tables. */
+export { interp1 } from './interp1.js';
+
+/** undefined for a name that is none of them; interp1 is made from its table. */
 export const elementaryNamed = (name: string): Elementary | undefined => ELEMENTARY.find((f) => f.name === name);

@@ -3,7 +3,19 @@
 import type { FixedBuilder } from '../ir/fixed-build.js';
 import { fitsWord, type Lines, segments } from '../kernels/segments.js';
 import { bigMax, bigMin, INT32, inside } from '../kernels/words.js';
-import { addUp, EVERYTHING, type FInterval, fadd, fdiv, fhull, fmul, fpoint, fsub, magnitudeOf, mulUp } from '../num/float-interval.js';
+import {
+  addUp,
+  EVERYTHING,
+  type FInterval,
+  fadd,
+  fdiv,
+  fhull,
+  fmul,
+  fpoint,
+  fsub,
+  magnitudeOf,
+  mulUp,
+} from '../num/float-interval.js';
 import type { IntRange } from '../num/format.js';
 import type { Rational } from '../num/rational.js';
 import * as q from '../num/rational.js';
@@ -77,7 +89,13 @@ function distance(table: Table, { breaks, bases, slopes, shift }: Lines, lsb: Ra
   return q.toNumberUp(slopes.flatMap((_, i) => [off(i, breaks[i]), off(i, endOf(breaks, i))]).reduce(q.max));
 }
 
-function realise(table: Table, slope: (x: FInterval) => FInterval, b: FixedBuilder, x: FixedArg, accuracy: number): Realised {
+function realise(
+  table: Table,
+  slope: (x: FInterval) => FInterval,
+  b: FixedBuilder,
+  x: FixedArg,
+  accuracy: number,
+): Realised {
   const wide = narrowed(b, x, slope);
   const odd = !inside(wide.arg.node.range, INT32); // a word without sign
   const node = odd ? b.shr(wide.arg.node, 1, 'half-up') : wide.arg.node;
@@ -108,7 +126,13 @@ export function interp1(xs: readonly number[], ys: readonly number[]): Elementar
     return ys.filter((_, i) => xs[i] > x.lo && xs[i] < x.hi).reduce((r, y) => fhull(r, fpoint(y)), ends);
   };
   const slope = (x: FInterval): FInterval => {
-    const parts = xs.slice(1).flatMap((right, i) => (right >= x.lo && xs[i] <= x.hi ? [fdiv(fsub(fpoint(ys[i + 1]), fpoint(ys[i])), fsub(fpoint(right), fpoint(xs[i])))] : []));
+    const parts = xs
+      .slice(1)
+      .flatMap((right, i) =>
+        right >= x.lo && xs[i] <= x.hi
+          ? [fdiv(fsub(fpoint(ys[i + 1]), fpoint(ys[i])), fsub(fpoint(right), fpoint(xs[i])))]
+          : [],
+      );
     const outside = x.lo <= xs[0] || x.hi >= xs[xs.length - 1] ? [fpoint(0)] : [];
     return [...parts, ...outside].reduce(fhull);
   };

@@ -50,13 +50,15 @@ const show = (x: number): string => `${Number(x.toPrecision(6))}`;
 
 function logOf(name: string, smooth: Smooth, octave: number, base: number): Elementary {
   const enclose = (x: FInterval): FInterval => monotone(smooth.value, x, 3);
-  const slope = (x: FInterval): FInterval => fdiv(freciprocal(x), { lo: base * (1 - 2 ** -50), hi: base * (1 + 2 ** -50) });
+  const slope = (x: FInterval): FInterval =>
+    fdiv(freciprocal(x), { lo: base * (1 - 2 ** -50), hi: base * (1 + 2 ** -50) });
   const piecewise: Piecewise = { smooth, enclose, slope };
   return {
     name,
     arity: 1,
     real: smooth.value,
-    problem: (x) => (x.lo <= 0 ? `of the logarithm reaches 0 or below: its range is [${show(x.lo)}, ${show(x.hi)}]` : undefined),
+    problem: (x) =>
+      x.lo <= 0 ? `of the logarithm reaches 0 or below: its range is [${show(x.lo)}, ${show(x.hi)}]` : undefined,
     enclose,
     slopes: (x) => [slope(x)],
     realise: (b, [x], accuracy) => {

@@ -1,12 +1,11 @@
 // A smooth function over a bounded argument, realised by the cheapest table of polynomials whose proved error suffices.
 // Law: the stated error covers the fit, the rounding of every step and of the argument, at every admissible count.
 import { Bug } from '../diag/diagnostic.js';
-import type { Fixed } from '../ir/fixed.js';
 import type { FixedBuilder } from '../ir/fixed-build.js';
-import type { IntRange } from '../num/format.js';
-import { addUp, type FInterval, magnitudeOf, mulUp, nextUp } from '../num/float-interval.js';
 import { polynomial } from '../kernels/polynomial.js';
 import { quadratic } from '../kernels/quadratic.js';
+import { addUp, type FInterval, magnitudeOf, mulUp, nextUp } from '../num/float-interval.js';
+import type { IntRange } from '../num/format.js';
 import { enclosing, intsIn, narrowed, timesLsb } from './argument.js';
 import type { FixedArg, Realised } from './elementary.js';
 import type { Smooth } from './smooth.js';
@@ -57,7 +56,10 @@ function clampTails(
   if (lo > hi || (hi - lo) * 2n > range.hi - range.lo) return { arg, error: 0 };
   const spread = (end: bigint, from: bigint, to: bigint): number => {
     if (from === to) return 0;
-    const [at, over] = [f.enclose(enclosing({ lo: end, hi: end }, arg.lsb)), f.enclose(enclosing({ lo: from, hi: to }, arg.lsb))];
+    const [at, over] = [
+      f.enclose(enclosing({ lo: end, hi: end }, arg.lsb)),
+      f.enclose(enclosing({ lo: from, hi: to }, arg.lsb)),
+    ];
     return nextUp(Math.max(over.hi - at.lo, at.hi - over.lo, 0));
   };
   const error = Math.max(spread(lo, range.lo, lo), spread(hi, hi, range.hi));
@@ -73,9 +75,18 @@ interface Chosen {
 
 function chosen(f: Piecewise, arg: FixedArg, range: IntRange, accuracy: number): Chosen {
   const image = f.enclose(enclosing(range, arg.lsb));
-  const request: Omit<TableRequest, 'frac' | 'segments'> = { f: f.smooth, range, lsb: timesLsb(arg.lsb), accuracy, image };
+  const request: Omit<TableRequest, 'frac' | 'segments'> = {
+    f: f.smooth,
+    range,
+    lsb: timesLsb(arg.lsb),
+    accuracy,
+    image,
+  };
   /** Result counts over a part of the arguments: the function's own range, widened by the proved error. */
-  const rangeBy = (frac: number, error: number) => (x: IntRange): IntRange => countsOf(f.enclose(enclosing(x, arg.lsb)), frac, error);
+  const rangeBy =
+    (frac: number, error: number) =>
+    (x: IntRange): IntRange =>
+      countsOf(f.enclose(enclosing(x, arg.lsb)), frac, error);
   for (const frac of quadraticFracs(image, accuracy)) {
     const made = quadraticTable({ ...request, frac, segments: QUADRATIC_SEGMENTS });
     if (made) return { frac, error: made.error, kernel: (x) => quadratic(made.table, x, rangeBy(frac, made.error)) };
@@ -122,6 +133,3 @@ export function countsOf(image: FInterval, frac: number, error: number): IntRang
   const grown = addUp(mulUp(error, scale), 2 ** -20);
   return { lo: BigInt(Math.ceil(image.lo * scale - grown)), hi: BigInt(Math.floor(image.hi * scale + grown)) };
 }
-
-/** A constant in place of a function of one count only. */
-export const isPoint = (x: Fixed): boolean => x.range.lo === x.range.hi;

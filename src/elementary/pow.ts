@@ -16,8 +16,8 @@ import {
   nextDown,
   nextUp,
 } from '../num/float-interval.js';
-import { bitLength } from '../num/rational.js';
 import * as q from '../num/rational.js';
+import { bitLength } from '../num/rational.js';
 import { enclosing } from './argument.js';
 import type { Elementary, FixedArg, Realised } from './elementary.js';
 import { log2 } from './log.js';
@@ -84,7 +84,9 @@ function rescaled(b: FixedBuilder, node: Fixed, lsb: q.Rational, frac: number): 
   const relabel = (x: Fixed, to: number): Fixed => b.mul(x, b.constant(1n, to - x.frac));
   if (exact !== undefined) {
     const own = relabel(node, -exact);
-    return own.frac > frac ? { value: b.shr(own, own.frac - frac, 'half-up'), error: 2 ** (-frac - 1) } : { value: own, error: 0 };
+    return own.frac > frac
+      ? { value: b.shr(own, own.frac - frac, 'half-up'), error: 2 ** (-frac - 1) }
+      : { value: own, error: 0 };
   }
   const bits = Math.min(30, 62 - bitLength(sizeOf(node)));
   if (bits < 2) throw new Bug('a power leaves 62 bits');
@@ -100,7 +102,7 @@ function rescaled(b: FixedBuilder, node: Fixed, lsb: q.Rational, frac: number): 
 const exp2: Piecewise = {
   smooth: smoothExp2,
   enclose: (x) => enclosePositive(fpoint(2), x),
-  slope: (x) => fmul({ lo: 0.6931471805599453, hi: 0.6931471805599454 }, enclosePositive(fpoint(2), x)),
+  slope: (x) => fmul({ lo: Math.LN2, hi: nextUp(Math.LN2) }, enclosePositive(fpoint(2), x)),
   tails: (accuracy) => ({ lo: Math.log2(accuracy), hi: Number.POSITIVE_INFINITY }),
 };
 
@@ -113,14 +115,15 @@ function byLogarithm(b: FixedBuilder, x: FixedArg, y: FixedArg, accuracy: number
   const product = b.mul(logarithm.value, b.mul(y.node, b.constant(1n, -y.node.frac)));
   const arg: FixedArg = { node: product, lsb: q.mul(y.lsb, q.pow2(-logarithm.value.frac)) };
   const off = mulUp(logarithm.error, magnitudeOf(exponents));
-  const moved = mulUp(mulUp(0.6931471805599454, top), mulUp(off, exp2.enclose(fpoint(off)).hi));
+  const moved = mulUp(mulUp(nextUp(Math.LN2), top), mulUp(off, exp2.enclose(fpoint(off)).hi));
   const made = realisePiecewise(b, arg, exp2, Math.max(accuracy - moved, accuracy / 4));
   return { value: made.value, error: addUp(made.error, moved) };
 }
 
 function realise(b: FixedBuilder, [x, y]: readonly FixedArg[], accuracy: number): Realised {
   const exponents = enclosing(y.node.range, y.lsb);
-  const constant = y.node.range.lo === y.node.range.hi ? q.toNumber(q.mul({ n: y.node.range.lo, d: 1n }, y.lsb)) : undefined;
+  const constant =
+    y.node.range.lo === y.node.range.hi ? q.toNumber(q.mul({ n: y.node.range.lo, d: 1n }, y.lsb)) : undefined;
   if (constant !== undefined && isSmallWhole(fpoint(constant))) return byProducts(b, x, constant, accuracy);
   const { lo, hi } = x.node.range;
   if (lo < 0n || (lo === 0n && exponents.lo <= 0)) throw new Bug('a power of a base that is not positive');

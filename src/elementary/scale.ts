@@ -1,10 +1,10 @@
 // Multiplication by a constant, rounded once: how units and bases change. Law: the stated error covers constant and rounding.
 import type { Fixed } from '../ir/fixed.js';
 import type { FixedBuilder } from '../ir/fixed-build.js';
-import { addUp, mulUp } from '../num/float-interval.js';
-import { bitLength, type Rational } from '../num/rational.js';
-import * as q from '../num/rational.js';
 import { bigAbs, bigMax } from '../kernels/words.js';
+import { addUp, mulUp } from '../num/float-interval.js';
+import * as q from '../num/rational.js';
+import { bitLength, type Rational } from '../num/rational.js';
 import { around } from './argument.js';
 
 export const sizeOf = (x: Fixed): bigint => bigMax(bigAbs(x.range.lo), bigAbs(x.range.hi));

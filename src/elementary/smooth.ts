@@ -37,8 +37,7 @@ const ONE = fpoint(1);
 /** e^(rate x). */
 const exponential = (rate: FInterval, value: (x: number) => number): Smooth => ({
   value,
-  taylor: (x, order) =>
-    grow(monotone(value, x, 3), order, (k, known) => fdiv(fmul(known[k - 1], rate), fpoint(k))),
+  taylor: (x, order) => grow(monotone(value, x, 3), order, (k, known) => fdiv(fmul(known[k - 1], rate), fpoint(k))),
 });
 export const smoothExp = exponential(ONE, Math.exp);
 export const smoothExp2 = exponential(LN2, (x) => 2 ** x);

@@ -19,8 +19,8 @@ import {
   mulUp,
   nextUp,
 } from '../num/float-interval.js';
-import { bitLength, type Rational } from '../num/rational.js';
 import * as q from '../num/rational.js';
+import { bitLength, type Rational } from '../num/rational.js';
 import { enclosing } from './argument.js';
 import type { Elementary, FixedArg, Realised } from './elementary.js';
 import { multiplier, sizeOf } from './scale.js';
@@ -57,11 +57,15 @@ export const sqrt: Elementary = {
   name: 'sqrt',
   arity: 1,
   real: Math.sqrt,
-  problem: (x) => (x.lo < 0 ? `of the square root reaches below 0: its range is [${show(x.lo)}, ${show(x.hi)}]` : undefined),
+  problem: (x) =>
+    x.lo < 0 ? `of the square root reaches below 0: its range is [${show(x.lo)}, ${show(x.hi)}]` : undefined,
   enclose: root,
   slopes: (x) => [fdiv(fpoint(0.5), root(x))].map((s) => (x.lo <= 0 ? { lo: 0, hi: Number.POSITIVE_INFINITY } : s)),
   deviation: ([x], [error]) => {
-    const steep = x.lo > 0 ? mulUp(error, nextUp(0.5 / root({ lo: Math.max(0, x.lo - error), hi: x.hi }).lo)) : Number.POSITIVE_INFINITY;
+    const steep =
+      x.lo > 0
+        ? mulUp(error, nextUp(0.5 / root({ lo: Math.max(0, x.lo - error), hi: x.hi }).lo))
+        : Number.POSITIVE_INFINITY;
     return Math.min(steep, nextUp(Math.sqrt(error)));
   },
   realise: (b, [x], accuracy) => rootOf(b, x.node, x.lsb, root(enclosing(x.node.range, x.lsb)), accuracy),
@@ -75,12 +79,20 @@ const unitSlope = (a: FInterval, b: FInterval): FInterval => {
 };
 
 /** Both arguments as counts of one unit: the finer of two powers of two, else the larger is scaled. */
-function common(b: FixedBuilder, x: FixedArg, y: FixedArg, near: number): { readonly a: Fixed; readonly c: Fixed; readonly lsb: Rational; readonly relative: number } {
+function common(
+  b: FixedBuilder,
+  x: FixedArg,
+  y: FixedArg,
+  near: number,
+): { readonly a: Fixed; readonly c: Fixed; readonly lsb: Rational; readonly relative: number } {
   const [fine, coarse] = q.le(x.lsb, y.lsb) ? [x, y] : [y, x];
   const ratio = q.div(coarse.lsb, fine.lsb);
   const room = 60 - bitLength(sizeOf(coarse.node));
   const few = multiplier(ratio, Math.max(2, Math.min(12, 29 - bitLength(sizeOf(coarse.node)))));
-  const m = q.toNumber(few.error === 0 ? q.zero : q.div(q.fromNumber(few.error), ratio)) <= near ? few : multiplier(ratio, Math.min(31, room));
+  const m =
+    q.toNumber(few.error === 0 ? q.zero : q.div(q.fromNumber(few.error), ratio)) <= near
+      ? few
+      : multiplier(ratio, Math.min(31, room));
   const up = (node: Fixed, by: bigint): Fixed => b.mul(node, b.constant(by, -node.frac));
   const down = Math.max(0, m.by);
   const raise = Math.max(0, -m.by);
@@ -118,7 +130,13 @@ function realiseHypot(b: FixedBuilder, [x, y]: readonly FixedArg[], accuracy: nu
   // hypot moves by no more than the sum of its arguments' moves.
   const rounded = p.error > 0 || r.error > 0 ? q.toNumberUp(coarser) * 2 : 0;
   const spent = addUp(rounded, mulUp(magnitudeOf(image), relative));
-  const made = rootOf(b, sum, q.mul(coarser, coarser), image, spent === 0 ? accuracy : Math.max(accuracy - spent, accuracy / 2));
+  const made = rootOf(
+    b,
+    sum,
+    q.mul(coarser, coarser),
+    image,
+    spent === 0 ? accuracy : Math.max(accuracy - spent, accuracy / 2),
+  );
   return { value: made.value, error: addUp(made.error, spent) };
 }
 

@@ -3,8 +3,8 @@
 import type { PolynomialTable } from '../kernels/polynomial.js';
 import type { QuadraticTable } from '../kernels/quadratic.js';
 import { bigAbs, bigMax, bigMin, INT32, inside, wrapSigned } from '../kernels/words.js';
-import type { IntRange } from '../num/format.js';
 import { addUp, type FInterval, magnitudeOf, mulUp } from '../num/float-interval.js';
+import type { IntRange } from '../num/format.js';
 import { bitLength } from '../num/rational.js';
 import { fitSegment, type Segment, segmentError } from './fit.js';
 import type { Smooth } from './smooth.js';
@@ -105,7 +105,17 @@ function fitQuadratic({ f, frac }: TableRequest, shift: number): FitOne {
       // Beyond 16 bits below the segment u is cut: w is less than 2^-15 too small.
       const cut = shift > 15 ? mulUp(power(-15), addUp(Math.abs(c[1]), 2 * Math.abs(c[2]))) : 0;
       const rounding = mulUp(unit, addUp(0.5 + power(-15), cut));
-      return { entries: normal, error: addUp(segmentError(f, segment, c.map((x) => x * unit)), rounding) };
+      return {
+        entries: normal,
+        error: addUp(
+          segmentError(
+            f,
+            segment,
+            c.map((x) => x * unit),
+          ),
+          rounding,
+        ),
+      };
     }
     const flat = Math.max(-32768, Math.min(32767, Math.round(c[0])));
     return { entries: [BigInt(flat) * 65536n + 32768n, 0n], error: segmentError(f, segment, [flat * unit]) };
@@ -179,4 +189,3 @@ export function polynomialTable(
   const table = coarsest(request, () => fitPolynomial(request, degree, guard));
   return table && { table: { ...table, degree, guard }, error: table.error };
 }
-

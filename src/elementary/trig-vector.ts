@@ -58,15 +58,15 @@ function onOneScale(b: FixedBuilder, y: FixedArg, x: FixedArg, accuracy: number)
 
 const magnitude = (r: IntRange): bigint => bigMax(bigAbs(r.lo), bigAbs(r.hi));
 
-/** x * by / 2^drop: exact as far as `by` is even, then rounded. */
+/** x * by / 2^drop: exact as far as `by` is even, then floored, which keeps the sign: no vector crosses the cut at -x. */
 function scaled(b: FixedBuilder, x: Fixed, by: bigint, drop: number): Fixed {
   const even = q.bitLength(by & -by) - 1;
   const free = Math.min(drop, even);
   const product = times(b, x, by >> BigInt(free));
-  return b.clamp(b.shr(product, drop - free, 'half-up'), COMPONENT.lo, COMPONENT.hi);
+  return b.clamp(b.shr(product, drop - free, 'floor'), COMPONENT.lo, COMPONENT.hi);
 }
 
-/** Half a unit in each component turns a vector that stays `nearest` units away by at most this; any angle at the origin. */
+/** A unit in each component turns a vector that stays `nearest` units away by at most this; any angle at the origin. */
 function turnedByRounding(y: IntRange, x: IntRange): number {
   const nearest = distance(asReal(y), asReal(x)) - 2;
   return nearest > 2 ? Math.asin(1.5 / nearest) : Math.PI;

@@ -1,6 +1,7 @@
 // How user files are changed before they are executed: probes for step functions go in, lines stay where they are.
 import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createJiti, type JitiOptions } from 'jiti';
 import { instrument, PROBE_MODULE } from './step/instrument.js';
 import type { Registry } from './step/probe.js';
@@ -12,6 +13,9 @@ export interface Instrumented {
   readonly transform: NonNullable<JitiOptions['transform']>;
   readonly virtualModules: Readonly<Record<string, unknown>>;
 }
+
+/** Files of the running package are executed as they are. */
+export const PACKAGE_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Designs of transfer functions alone need no probes. */
 const MAY_HOLD_STEPS = /\bblock\b|from\s*['"]\./;

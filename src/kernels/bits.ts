@@ -7,7 +7,14 @@ import { bigMax, bigMin, hullOf, INT32, INT64, inside, UINT32, wrapSigned, wrapU
 
 export type BitOperation = 'and' | 'or' | 'xor' | 'shl' | 'shr' | 'ushr';
 
-const SIGNS: Readonly<Record<BitOperation, string>> = { and: '&', or: '|', xor: '^', shl: '<<', shr: '>>', ushr: '>>>' };
+const SIGNS: Readonly<Record<BitOperation, string>> = {
+  and: '&',
+  or: '|',
+  xor: '^',
+  shl: '<<',
+  shr: '>>',
+  ushr: '>>>',
+};
 const word = (a: bigint): bigint => wrapSigned(a, 32);
 const amount = (b: bigint): bigint => b & 31n;
 const MEANINGS: Readonly<Record<BitOperation, (a: bigint, b: bigint) => bigint>> = {

@@ -16,11 +16,7 @@ export interface PolynomialTable {
   readonly entries: readonly bigint[];
 }
 
-export function polynomial(
-  table: PolynomialTable,
-  argument: IntRange,
-  range: (x: IntRange) => IntRange,
-): Kernel {
+export function polynomial(table: PolynomialTable, argument: IntRange, range: (x: IntRange) => IntRange): Kernel {
   const { shift, base, degree, guard, entries } = table;
   return {
     family: 'polynomial',
@@ -36,7 +32,11 @@ return acc >> ${guard};`,
 }
 
 /** The accumulator in segment i; v is made from x's low bits. */
-export function hornerAt({ shift, degree, entries }: Omit<PolynomialTable, 'base' | 'guard'>, i: number, x: bigint): bigint {
+export function hornerAt(
+  { shift, degree, entries }: Omit<PolynomialTable, 'base' | 'guard'>,
+  i: number,
+  x: bigint,
+): bigint {
   const v = wrapSigned(x << BigInt(31 - shift), 32);
   const at = i * (degree + 1);
   let acc = entries[at + degree];

@@ -3,7 +3,7 @@
 // t = u*int16(c12) + c12 and y = int32(c0 + (t*u >> 16)) >> 16 (the sum wraps). Half an output unit is in c0.
 import type { Kernel } from '../ir/kernel.js';
 import type { IntRange } from '../num/format.js';
-import { bigMax, bigMin, inside, INT32, wrapSigned } from './words.js';
+import { bigMax, bigMin, INT32, inside, wrapSigned } from './words.js';
 
 export interface QuadraticTable {
   /** log2 of the counts of a segment. */
@@ -14,11 +14,7 @@ export interface QuadraticTable {
   readonly entries: readonly bigint[];
 }
 
-export function quadratic(
-  table: QuadraticTable,
-  argument: IntRange,
-  range: (x: IntRange) => IntRange,
-): Kernel {
+export function quadratic(table: QuadraticTable, argument: IntRange, range: (x: IntRange) => IntRange): Kernel {
   const { shift, base, entries } = table;
   return {
     family: 'quadratic',

@@ -32,7 +32,8 @@ export function segments(lines: Lines): Kernel {
   const narrow = isNarrow(lines);
   const word = { bits: 32, signed: true } as const;
   const product = narrow ? 'Math.imul(x - t0[i], t2[i])' : '(x - t0[i]) * t2[i]';
-  const small = narrow || bases.every((b, i) => bigAbs(b) + bigAbs(slopes[i]) * (breaks[i + 1] - breaks[i]) < 2n ** 52n);
+  const small =
+    narrow || bases.every((b, i) => bigAbs(b) + bigAbs(slopes[i]) * (breaks[i + 1] - breaks[i]) < 2n ** 52n);
   return {
     family: 'lines',
     params: { n: breaks.length, s: shift, w: narrow ? 32 : 64 },
@@ -63,4 +64,6 @@ function lineRange(lines: Lines, x: IntRange): IntRange {
 
 /** Slopes in 32 bits and sums in 63: what the kernel's C computes with. */
 export const fitsWord = ({ breaks, bases, slopes }: Lines): boolean =>
-  slopes.every((m, i) => inside({ lo: m, hi: m }, INT32) && bigAbs(m) * (breaks[i + 1] - breaks[i]) + bigAbs(bases[i]) < 2n ** 62n);
+  slopes.every(
+    (m, i) => inside({ lo: m, hi: m }, INT32) && bigAbs(m) * (breaks[i + 1] - breaks[i]) + bigAbs(bases[i]) < 2n ** 62n,
+  );

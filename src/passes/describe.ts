@@ -1,9 +1,9 @@
 // What a person reads of a choice: equation lines for the header, coefficients with their integers, integrator gains asked and stored.
 import { createHash } from 'node:crypto';
 import type { CoefficientInfo, GainInfo } from '../ir/compiled.js';
-import type { Rational } from '../num/rational.js';
 import type { FixedProgram } from '../ir/fixed.js';
 import { printFixed } from '../ir/fixed-print.js';
+import type { Rational } from '../num/rational.js';
 import * as q from '../num/rational.js';
 import type { Choice } from './choose/choose.js';
 import type { Structure } from './realise/structure.js';

@@ -1,4 +1,4 @@
-// BS1421 14:19
+// BS1421 14:20
 import { array, block, bool, clamp, every, int, interp1, oneOf, real, vector, wrap } from 'backstep';
 const inner = block({ sampleTime: 1e-3, inputs: { x: real({ range: [-1, 1] }) }, outputs: { y: real({ range: [-1, 1] }) }, state: { z: real({ range: [-1, 1] }) }, step(i, s) { const y = s.z; s.z = i.x; return { y }; } });
 const slow = block({ ...inner.options, sampleTime: 2e-3 });

@@ -195,7 +195,8 @@ export const FRONTEND_CODES = {
     severity: 'error',
     text: (p: { name: string }) => `the source of the function ${p.name} cannot be found`,
     why: () => ['it comes from a package, or was made by another function'],
-    help: () => 'declare it with function or const f = (x) => … in a file of the design; compute constants outside the step',
+    help: () =>
+      'declare it with function or const f = (x) => … in a file of the design; compute constants outside the step',
   },
   BS1428: {
     severity: 'error',

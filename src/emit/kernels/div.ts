@@ -31,7 +31,21 @@ function divided(k: KernelContext, type: 'int32_t' | 'uint32_t' | 'int64_t'): re
       ]
     : [`const ${type} q = (${cast(k, 0, type)} + (${cast(k, 1, type)} >> 1)) / ${cast(k, 1, type)};`];
   if (!cut) return [...head, `return ${type === result ? 'q' : `(${result})q`};`];
-  return [...head, ...saturated(cut, signed > 0, type === result ? 'q' : `(${result})q`)];
+  const plain = saturated(cut, signed > 0, type === result ? 'q' : `(${result})q`);
+  const bits = bitLength(BigInt(cut.hi)) + 1;
+  const words = cut.hi >= 0 && ((cut.hi + 1) & cut.hi) === 0;
+  if (wide || !words || type !== 'int32_t' || !k.traits.saturate || cut.lo !== -1 - cut.hi || bits > 32)
+    return [...head, ...plain];
+  return [
+    ...head,
+    '#if defined(__GNUC__) && defined(__ARM_FEATURE_SAT)',
+    'int32_t y;',
+    `__asm__("ssat %0, #${bits}, %1" : "=r"(y) : "r"(q));`,
+    'return y;',
+    '#else',
+    ...plain,
+    '#endif',
+  ];
 }
 
 const cast = (k: KernelContext, i: number, type: string): string => {
@@ -71,7 +85,11 @@ function restoring(k: KernelContext, bits: number): readonly string[] {
 function restoringBits(k: Kernel): number | undefined {
   const cut = cutOf(k);
   const { n, d, signed } = k.params;
-  const symmetric = cut && (signed === 0 || cut.lo === -cut.hi) && ((cut.hi + 1) & cut.hi) === 0 && cut.hi > 0;
+  const symmetric =
+    cut &&
+    (signed === 0 ? cut.lo <= 0 : cut.lo === -cut.hi || cut.lo === -1 - cut.hi) &&
+    ((cut.hi + 1) & cut.hi) === 0 &&
+    cut.hi > 0;
   if (cut && !symmetric) return undefined;
   const bits = cut ? Math.log2(cut.hi + 1) : quotientBits(k);
   return bits >= 1 && bits <= 24 && n <= 31 && d + bits <= 31 ? bits : undefined;

@@ -10,6 +10,7 @@ import { quadraticPrinter } from './quadratic.js';
 import { segmentsPrinter } from './segments.js';
 import { anglePrinter } from './trig-angle.js';
 import { sinePrinter } from './trig-sine.js';
+import { tangentPrinter } from './trig-tangent.js';
 import { angleWidePrinter, sineWidePrinter, turnsPrinter } from './trig-wide.js';
 
 const PRINTERS: readonly KernelPrinter[] = [
@@ -25,6 +26,7 @@ const PRINTERS: readonly KernelPrinter[] = [
   sinePrinter,
   sineWidePrinter,
   turnsPrinter,
+  tangentPrinter,
   anglePrinter,
   angleWidePrinter,
 ];

@@ -13,7 +13,9 @@ function digits(): readonly string[] {
 }
 
 /** Square roots of the middles of 64 .. 255 in sixteenths, as bytes. */
-const SEEDS: readonly number[] = Array.from({ length: 192 }, (_, i) => Math.min(255, Math.round(16 * Math.sqrt(i + 64.5))));
+const SEEDS: readonly number[] = Array.from({ length: 192 }, (_, i) =>
+  Math.min(255, Math.round(16 * Math.sqrt(i + 64.5))),
+);
 const rows = (values: readonly number[]): readonly string[] =>
   Array.from({ length: 12 }, (_, r) => `${values.slice(16 * r, 16 * r + 16).join(', ')},`);
 
@@ -50,8 +52,5 @@ const lines64: readonly string[] = [
 
 export const isqrtPrinter: KernelPrinter = {
   family: 'isqrt',
-  lines: (k) =>
-    k.kernel.params.w === 32
-      ? body(k, ...lines32(k))
-      : body(k, ...lines64, 'return (int64_t)root;'),
+  lines: (k) => (k.kernel.params.w === 32 ? body(k, ...lines32(k)) : body(k, ...lines64, 'return (int64_t)root;')),
 };

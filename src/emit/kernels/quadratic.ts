@@ -4,7 +4,8 @@ import { body, indexOf, raised, segment, word } from './c-lines.js';
 import type { KernelContext, KernelPrinter } from './kernel-printer.js';
 
 /** The fraction of the argument in the low 16 bits; what stands above them does not matter to SMLABB. */
-const fraction = (k: KernelContext, s: number): string => (s <= 15 ? raised(15 - s) : `(uint32_t)${indexOf(k, s - 15)}`);
+const fraction = (k: KernelContext, s: number): string =>
+  s <= 15 ? raised(15 - s) : `(uint32_t)${indexOf(k, s - 15)}`;
 
 function lines(k: KernelContext): readonly string[] {
   const { s, b } = k.kernel.params;

@@ -33,6 +33,7 @@ function lines(k: KernelContext): readonly string[] {
     `return ${type === result ? y : `(${result})(${y})`};`,
   );
 }
-const end = (value: bigint): string => (value === -(2n ** 31n) ? 'INT32_MIN' : `INT32_C(${value})`.replace('INT32_C(-', '-INT32_C('));
+const end = (value: bigint): string =>
+  value === -(2n ** 31n) ? 'INT32_MIN' : `INT32_C(${value})`.replace('INT32_C(-', '-INT32_C(');
 
 export const segmentsPrinter: KernelPrinter = { family: 'lines', lines };

@@ -17,27 +17,65 @@ interface Call {
   readonly span: Span;
 }
 
-export const RESIZING: readonly string[] = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'copyWithin'];
+export const RESIZING: readonly string[] = [
+  'push',
+  'pop',
+  'shift',
+  'unshift',
+  'splice',
+  'sort',
+  'reverse',
+  'copyWithin',
+];
 
 const each = ({ c, items, args, of, span }: Call, i: number): Value =>
   callValue(c, args[0] ?? UNDEFINED, arity(args[0], [items[i], known(i), of]), span);
 
 /** Functions take what they declare. */
 const arity = (f: Value | undefined, args: readonly Value[]): readonly Value[] =>
-  f?.kind === 'closure' && !f.fn.rest ? args.slice(0, f.fn.params.length) : f?.kind === 'builtin' ? args.slice(0, 1) : args;
+  f?.kind === 'closure' && !f.fn.rest
+    ? args.slice(0, f.fn.params.length)
+    : f?.kind === 'builtin'
+      ? args.slice(0, 1)
+      : args;
 
 export const METHODS: ReadonlyMap<string, (call: Call) => Value> = new Map([
-  ['map', (x: Call) => newList(x.c, x.items.map((_, i) => each(x, i)))],
+  [
+    'map',
+    (x: Call) =>
+      newList(
+        x.c,
+        x.items.map((_, i) => each(x, i)),
+      ),
+  ],
   ['forEach', forEach],
   ['reduce', reduce],
   ['every', (x: Call) => quantify(x, '&&')],
   ['some', (x: Call) => quantify(x, '||')],
   ['includes', includes],
-  ['entries', (x: Call) => newList(x.c, x.items.map((item, i) => newList(x.c, [known(i), item])))],
-  ['keys', (x: Call) => newList(x.c, x.items.map((_, i) => known(i)))],
+  [
+    'entries',
+    (x: Call) =>
+      newList(
+        x.c,
+        x.items.map((item, i) => newList(x.c, [known(i), item])),
+      ),
+  ],
+  [
+    'keys',
+    (x: Call) =>
+      newList(
+        x.c,
+        x.items.map((_, i) => known(i)),
+      ),
+  ],
   ['values', (x: Call) => newList(x.c, x.items)],
   ['slice', slice],
-  ['concat', (x: Call) => newList(x.c, [...x.items, ...x.args.flatMap((a) => (listOf(x.c, a) ? (iterate(x.c, a, x.span) ?? []) : [a]))])],
+  [
+    'concat',
+    (x: Call) =>
+      newList(x.c, [...x.items, ...x.args.flatMap((a) => (listOf(x.c, a) ? (iterate(x.c, a, x.span) ?? []) : [a]))]),
+  ],
   ['fill', fill],
   ['at', at],
 ]);
@@ -58,11 +96,15 @@ function forEach(x: Call): Value {
 
 function reduce({ c, items, args, of, span }: Call): Value {
   const [f, init] = args;
-  if (args.length < 2 && items.length === 0) return refuse(c, 'BS1421', { what: 'reduce of an empty array has no value' }, span);
+  if (args.length < 2 && items.length === 0)
+    return refuse(c, 'BS1421', { what: 'reduce of an empty array has no value' }, span);
   const start = args.length < 2 ? 1 : 0;
   return items
     .slice(start)
-    .reduce<Value>((sum, item, i) => callValue(c, f, arity(f, [sum, item, known(i + start), of]), span), start ? items[0] : init);
+    .reduce<Value>(
+      (sum, item, i) => callValue(c, f, arity(f, [sum, item, known(i + start), of]), span),
+      start ? items[0] : init,
+    );
 }
 
 function quantify(x: Call, op: '&&' | '||'): Value {

@@ -30,26 +30,38 @@ import {
 export function bind(c: Context, env: Env, p: Pattern, value: Value, constant: boolean): void {
   switch (p.kind) {
     case 'bind':
-      return declare(c, env, p.name, value, constant);
+      declare(c, env, p.name, value, constant);
+      return;
     case 'place':
-      return write(c, env, p.place, value);
+      write(c, env, p.place, value);
+      return;
     case 'array':
-      return bindArray(c, env, p, value, constant);
+      bindArray(c, env, p, value, constant);
+      return;
     case 'object':
-      return bindObject(c, env, p, value, constant);
+      bindObject(c, env, p, value, constant);
+      return;
     case 'poison':
       return;
   }
 }
 
 const withDefault = (c: Context, env: Env, part: Part, value: Value): Value =>
-  part.init && value.kind === 'known' && value.value === undefined ? evaluate(c, env, part.init, nameOf(part.pattern)) : value;
+  part.init && value.kind === 'known' && value.value === undefined
+    ? evaluate(c, env, part.init, nameOf(part.pattern))
+    : value;
 
 export const nameOf = (p: Pattern): string | undefined =>
   p.kind === 'bind' ? p.name : p.kind === 'place' ? placeName(p.place) : undefined;
 const placeName = (e: Expr): string | undefined => (e.kind === 'name' || e.kind === 'member' ? e.name : undefined);
 
-function bindArray(c: Context, env: Env, p: Extract<Pattern, { kind: 'array' }>, value: Value, constant: boolean): void {
+function bindArray(
+  c: Context,
+  env: Env,
+  p: Extract<Pattern, { kind: 'array' }>,
+  value: Value,
+  constant: boolean,
+): void {
   const items = iterate(c, value, p.span);
   const at = (i: number): Value => (items ? (items[i] ?? UNDEFINED) : POISON);
   p.parts.forEach((part, i) => {
@@ -58,7 +70,13 @@ function bindArray(c: Context, env: Env, p: Extract<Pattern, { kind: 'array' }>,
   if (p.rest) bind(c, env, p.rest, items ? newList(c, items.slice(p.parts.length)) : POISON, constant);
 }
 
-function bindObject(c: Context, env: Env, p: Extract<Pattern, { kind: 'object' }>, value: Value, constant: boolean): void {
+function bindObject(
+  c: Context,
+  env: Env,
+  p: Extract<Pattern, { kind: 'object' }>,
+  value: Value,
+  constant: boolean,
+): void {
   for (const part of p.parts) {
     const field = part.init && !has(c, value, part.key) ? UNDEFINED : member(c, value, part.key, part.pattern.span);
     bind(c, env, part.pattern, withDefault(c, env, part, field), constant);
@@ -105,15 +123,23 @@ export function update(c: Context, env: Env, e: Extract<Expr, { kind: 'update' }
 export function write(c: Context, env: Env, place: Expr, value: Value): void {
   switch (place.kind) {
     case 'name':
-      return writeName(c, env, place, value);
+      writeName(c, env, place, value);
+      return;
     case 'member':
-      return writeMember(c, evaluate(c, env, place.object), place.name, value, place.span);
+      writeMember(c, evaluate(c, env, place.object), place.name, value, place.span);
+      return;
     case 'index':
-      return writeElement(c, env, place, value);
+      writeElement(c, env, place, value);
+      return;
     case 'poison':
       return;
     default:
-      refuse(c, 'BS1418', { name: 'this', why: 'it is no variable', help: 'assign to a variable or to self.name' }, place.span);
+      refuse(
+        c,
+        'BS1418',
+        { name: 'this', why: 'it is no variable', help: 'assign to a variable or to self.name' },
+        place.span,
+      );
   }
 }
 
@@ -152,7 +178,8 @@ function writeElement(c: Context, env: Env, place: Extract<Expr, { kind: 'index'
   if (isPoison(object) || isPoison(index)) return;
   const list = listOf(c, object);
   if (!list || object.kind !== 'ref') {
-    if (index.kind === 'known' && typeof index.value === 'string') writeMember(c, object, index.value, value, place.span);
+    if (index.kind === 'known' && typeof index.value === 'string')
+      writeMember(c, object, index.value, value, place.span);
     else refuse(c, 'BS1428', {}, place.span);
     return;
   }
@@ -160,9 +187,13 @@ function writeElement(c: Context, env: Env, place: Extract<Expr, { kind: 'index'
   const row = index.kind === 'known' && list.element ? list.items[index.value as number] : undefined;
   if (row?.kind === 'ref') {
     const { signal } = list.element!;
-    return copyInto(c, row, value, signal, signal.shape.slice(1), place.span);
+    copyInto(c, row, value, signal, signal.shape.slice(1), place.span);
+    return;
   }
-  const next = index.kind === 'known' ? atKnown(c, list, index.value, value, place.span) : atComputed(c, list, index, value, place.span);
+  const next =
+    index.kind === 'known'
+      ? atKnown(c, list, index.value, value, place.span)
+      : atComputed(c, list, index, value, place.span);
   if (next) c.store.set(object.id, next);
 }
 
@@ -196,6 +227,8 @@ function atComputed(c: Context, list: ListContent, index: Value, value: Value, s
 /** An element of a state as it is after the assignment: limited or wrapped. */
 function heldItem(c: Context, value: Value, real: Real, element: Element, span: Span): Value {
   const { signal, type } = element;
-  return isPlain(value) && !signal.saturate && !signal.cyclic ? value : scalar(limited(c, real, signal, span, element.name), type);
+  return isPlain(value) && !signal.saturate && !signal.cyclic
+    ? value
+    : scalar(limited(c, real, signal, span, element.name), type);
 }
 type Element = NonNullable<ListContent['element']>;

@@ -22,7 +22,8 @@ function lookup(r: Reading, from: ts.Node, name: string): Binding | undefined {
 
 function declaredIn(r: Reading, scope: ts.Node, name: string): Binding | undefined {
   const { ts } = r;
-  if (ts.isSourceFile(scope) || ts.isBlock(scope)) return fromStatements(r, scope.statements, name, ts.isSourceFile(scope));
+  if (ts.isSourceFile(scope) || ts.isBlock(scope))
+    return fromStatements(r, scope.statements, name, ts.isSourceFile(scope));
   if (ts.isFunctionLike(scope) && scope.parameters.some((p) => binds(r, p.name, name))) {
     return { kind: 'declared', file: r.path, module: false, mutated: assigned(r, scope, name) };
   }
@@ -34,12 +35,18 @@ const binds = (r: Reading, node: ts.BindingName, name: string): boolean =>
     ? node.text === name
     : node.elements.some((e) => !r.ts.isOmittedExpression(e) && binds(r, e.name, name));
 
-function fromStatements(r: Reading, statements: readonly ts.Statement[], name: string, module: boolean): Binding | undefined {
+function fromStatements(
+  r: Reading,
+  statements: readonly ts.Statement[],
+  name: string,
+  module: boolean,
+): Binding | undefined {
   const { ts } = r;
   for (const s of statements) {
     if (ts.isImportDeclaration(s)) {
       const imported = importedAs(r, s, name);
-      if (imported) return { kind: 'import', from: r.path, specifier: (s.moduleSpecifier as ts.StringLiteral).text, imported };
+      if (imported)
+        return { kind: 'import', from: r.path, specifier: (s.moduleSpecifier as ts.StringLiteral).text, imported };
     }
     if (ts.isFunctionDeclaration(s) && s.name?.text === name && s.body) return declared(r, s, s, name, module);
     if ((ts.isClassDeclaration(s) || ts.isEnumDeclaration(s)) && s.name?.text === name) {

@@ -1,7 +1,7 @@
 // Functions that the language brings: Math, a few of Number and Array, and the helpers of backstep.
 import type { Span } from '../../diag/diagnostic.js';
-import { type Context, refuse } from './context.js';
 import { CONSTRUCTORS } from './constructors.js';
+import { type Context, refuse } from './context.js';
 import { HELPERS } from './helpers.js';
 import { MATH } from './math.js';
 import { isPoison, POISON, type Value } from './value.js';
@@ -39,10 +39,12 @@ export function mathConstant(object: 'Math' | 'Number', name: string): number | 
 
 export function callBuiltin(c: Context, called: string, args: readonly Value[], span: Span, name?: string): Value {
   const builtin = builtinNamed(called);
-  if (!builtin) return refuse(c, 'BS1407', { name: called, instead: 'see docs/LANGUAGE.md for the functions there are' }, span);
+  if (!builtin)
+    return refuse(c, 'BS1407', { name: called, instead: 'see docs/LANGUAGE.md for the functions there are' }, span);
   const [least, most] = builtin.arity;
   if (args.length < least || args.length > most) {
-    const needs = most === Number.POSITIVE_INFINITY ? `at least ${least}` : least === most ? String(least) : `${least} to ${most}`;
+    const needs =
+      most === Number.POSITIVE_INFINITY ? `at least ${least}` : least === most ? String(least) : `${least} to ${most}`;
     return refuse(c, 'BS1408', { name: called, needs, given: args.length }, span);
   }
   if (args.some(isPoison)) return POISON;

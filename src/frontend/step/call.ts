@@ -5,7 +5,7 @@ import { bind, nameOf } from './assign.js';
 import { callBuiltin } from './builtins.js';
 import { type Context, type Frame, freshId, newEnv, refuse } from './context.js';
 import { evaluate } from './expression.js';
-import { collapse, retarget, joinNormal, goesOn } from './flow.js';
+import { collapse, goesOn, joinNormal, retarget } from './flow.js';
 import { itemValues, newList } from './literal.js';
 import { runStatements } from './statements.js';
 import type { Expr, Func } from './syntax.js';
@@ -22,7 +22,14 @@ export function callExpression(c: Context, env: Env, e: Extract<Expr, { kind: 'c
 const textOf = (e: Expr): string =>
   e.kind === 'name' ? e.name : e.kind === 'member' ? `${textOf(e.object)}.${e.name}` : 'this';
 
-export function callValue(c: Context, callee: Value, args: readonly Value[], span: Span, name?: string, text = 'this'): Value {
+export function callValue(
+  c: Context,
+  callee: Value,
+  args: readonly Value[],
+  span: Span,
+  name?: string,
+  text = 'this',
+): Value {
   switch (callee.kind) {
     case 'closure':
       return inline(c, callee.fn, callee.env, args, span);
@@ -36,19 +43,28 @@ export function callValue(c: Context, callee: Value, args: readonly Value[], spa
       if (typeof callee.value === 'function') return refuse(c, 'BS1426', { name: text }, span);
       return refuse(c, 'BS1415', { reason: `${nameOfValue(callee)} is called like a function` }, span);
     default:
-      return isPoison(callee) ? POISON : refuse(c, 'BS1415', { reason: `${nameOfValue(callee)} is called like a function` }, span);
+      return isPoison(callee)
+        ? POISON
+        : refuse(c, 'BS1415', { reason: `${nameOfValue(callee)} is called like a function` }, span);
   }
 }
 
 function inline(c: Context, fn: Func, scope: Env | undefined, args: readonly Value[], span: Span): Value {
   if (c.frames.some((f) => f.fn === fn)) return refuse(c, 'BS1403', { name: fn.name }, span);
   const missing = fn.params.findIndex((p, i) => i >= args.length && !p.init);
-  if (missing >= 0) return refuse(c, 'BS1408', { name: fn.name, needs: String(fn.params.length), given: args.length }, span);
+  if (missing >= 0)
+    return refuse(c, 'BS1408', { name: fn.name, needs: String(fn.params.length), given: args.length }, span);
   return runFunction(c, fn, scope, args, c.frames.at(-1)!.probe);
 }
 
 /** The value of fn(args); what it does to state stays in the store. */
-export function runFunction(c: Context, fn: Func, scope: Env | undefined, args: readonly Value[], probe: Frame['probe']): Value {
+export function runFunction(
+  c: Context,
+  fn: Func,
+  scope: Env | undefined,
+  args: readonly Value[],
+  probe: Frame['probe'],
+): Value {
   const env = newEnv(scope);
   const frame: Frame = { fn, result: freshId(c), probe };
   c.frames.push(frame);

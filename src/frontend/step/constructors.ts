@@ -22,7 +22,10 @@ function arrayFrom({ c, args, span }: BuiltinCall): Value {
   if (!items) return POISON;
   if (!f) return newList(c, items);
   const taken = f.kind === 'closure' ? f.fn.params.length : 1;
-  return newList(c, items.map((x, i) => callValue(c, f, [x, known(i)].slice(0, taken), span)));
+  return newList(
+    c,
+    items.map((x, i) => callValue(c, f, [x, known(i)].slice(0, taken), span)),
+  );
 }
 
 const MOST = 10000;

@@ -9,8 +9,8 @@ import type { RealBuilder } from '../../ir/real-build.js';
 import type { InputSignal, StateSignal } from '../../ir/signal.js';
 import type { Rate } from '../../ir/step.js';
 import * as q from '../../num/rational.js';
-import type { LtiHook } from './lti-hook.js';
 import type { Held, Instance } from './instances.js';
+import type { LtiHook } from './lti-hook.js';
 import type { FindProbe } from './origin.js';
 import type { Probe } from './probe.js';
 import type { Sources } from './source.js';
@@ -81,7 +81,11 @@ export function refuse<C extends keyof Codes & string>(c: Context, code: C, para
 }
 
 const samePlace = (a: object, b: Span): boolean =>
-  'line' in a && 'file' in a && (a as Span).file === b.file && (a as Span).line === b.line && (a as Span).column === b.column;
+  'line' in a &&
+  'file' in a &&
+  (a as Span).file === b.file &&
+  (a as Span).line === b.line &&
+  (a as Span).column === b.column;
 
 export const freshId = (c: Context): number => c.nextId++;
 
@@ -123,7 +127,13 @@ export const labelled = (real: Real, span: Span, name?: string): Real => ({
 /** The results of an if in the graph; cond is 1 or 0. */
 export function choose(c: Context, cond: Real, then: readonly Real[], otherwise: readonly Real[]): readonly Real[] {
   c.nodes += then.length;
-  return then.length === 0 ? [] : c.b.if_(cond, () => then, () => otherwise);
+  return then.length === 0
+    ? []
+    : c.b.if_(
+        cond,
+        () => then,
+        () => otherwise,
+      );
 }
 
 export const isScalar = (v: Value): v is Scalar => v.kind === 'scalar';

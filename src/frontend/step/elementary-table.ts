@@ -1,7 +1,8 @@
 // The elementary functions that steps may call, from the folder that realises them.
+
+import { Bug } from '../../diag/diagnostic.js';
 import type { Elementary } from '../../elementary/elementary.js';
 import * as elementary from '../../elementary/index.js';
-import { Bug } from '../../diag/diagnostic.js';
 import type { ElementaryTable } from './context.js';
 
 type Factories = Partial<Pick<ElementaryTable, 'interp1' | 'interp2'>> & {

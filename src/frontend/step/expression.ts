@@ -1,15 +1,15 @@
 // Expressions of a step to values. `name` is the user's name for the result, where it is given one.
 import { assign, update } from './assign.js';
-import { arrayOf, objectOf } from './literal.js';
 import { callExpression } from './call.js';
 import { condition, settled } from './coerce.js';
 import { type Context, freshId } from './context.js';
 import { branch, collapse, type Flow } from './flow.js';
+import { arrayOf, objectOf } from './literal.js';
 import { element, member } from './member.js';
 import { nameValue } from './names.js';
 import { binary, unary } from './operators.js';
 import { Store } from './store.js';
-import type { Expr } from './syntax.js';
+import type { BinaryOp, Expr } from './syntax.js';
 import { type Env, type Facts, isPoison, known, type Nullable, POISON, type Value } from './value.js';
 
 type Of<K extends Expr['kind']> = Extract<Expr, { readonly kind: K }>;
@@ -27,13 +27,21 @@ export function evaluate(c: Context, env: Env, e: Expr, name?: string): Value {
     case 'unary':
       return unary(c, e.op, evaluate(c, env, e.operand), e.span, name);
     case 'binary': {
-      const left = evaluate(c, env, e.left);
-      return binary(c, e.op, left, evaluate(c, env, e.right), e.span, name);
+      const left = operand(c, env, e.op, e.left);
+      return binary(c, e.op, left, operand(c, env, e.op, e.right), e.span, name);
     }
     case 'logical':
       return logical(c, env, e, name);
     case 'conditional':
-      return choice(c, env, e, e.cond, () => evaluate(c, env, e.then), () => evaluate(c, env, e.else), name);
+      return choice(
+        c,
+        env,
+        e,
+        e.cond,
+        () => evaluate(c, env, e.then),
+        () => evaluate(c, env, e.else),
+        name,
+      );
     case 'assign':
       return assign(c, env, e);
     case 'update':
@@ -53,8 +61,22 @@ export function evaluate(c: Context, env: Env, e: Expr, name?: string): Value {
   }
 }
 
+/** What is computed with must have one value; `===` may ask whether it is null. */
+function operand(c: Context, env: Env, op: BinaryOp, e: Expr): Value {
+  const value = evaluate(c, env, e);
+  return op === '===' || op === '!==' ? value : settled(c, value, e.span);
+}
+
 /** The value of the arm that the condition chooses; what both arms do to variables and state is joined. */
-function choice(c: Context, env: Env, e: Expr, cond: Expr, then: () => Value, otherwise: () => Value, name?: string): Value {
+function choice(
+  c: Context,
+  env: Env,
+  e: Expr,
+  cond: Expr,
+  then: () => Value,
+  otherwise: () => Value,
+  name?: string,
+): Value {
   const test = condition(c, evaluate(c, env, cond), cond.span);
   if (!test) {
     then();

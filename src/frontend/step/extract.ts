@@ -10,13 +10,13 @@ import { type StepModel, validName } from '../../ir/step.js';
 import { type Context, type ElementaryTable, TooLarge } from './context.js';
 import { defaultElementary } from './elementary-table.js';
 import { instantiate, signalValue } from './instances.js';
+import { listOf } from './list.js';
 import type { LtiHook } from './lti-hook.js';
-import { contentOf, listOf } from './list.js';
 import type { FindProbe } from './origin.js';
 import { Sources } from './source.js';
 import { Store } from './store.js';
 import { stepInstance } from './uses.js';
-import { type Value } from './value.js';
+import type { Value } from './value.js';
 
 export interface ExtractOptions {
   /** Makes a transfer function inside the block part of the graph; without it such a use is refused. */
@@ -28,7 +28,11 @@ export interface ExtractOptions {
 }
 
 /** The step of a block; undefined when errors were reported. All of its mistakes are reported at once. */
-export function extractStep(block: CheckedBlock, reporter: Reporter, options: ExtractOptions = {}): StepModel | undefined {
+export function extractStep(
+  block: CheckedBlock,
+  reporter: Reporter,
+  options: ExtractOptions = {},
+): StepModel | undefined {
   const own = new Reporter();
   const c = newContext(block, own, options);
   const model = guarded(c, () => extract(c, block));
@@ -44,7 +48,7 @@ const inOrder = (r: Reporter) =>
     return x.line - y.line || x.column - y.column;
   });
 
-function guarded<T>(c: Context, run: () => T): T | undefined {
+function guarded<T>(_c: Context, run: () => T): T | undefined {
   try {
     return run();
   } catch (error) {
@@ -85,7 +89,11 @@ function extract(c: Context, block: CheckedBlock): StepModel | undefined {
   const place = block.place ?? NOWHERE;
   const fields = new Map(block.inputs.map((s) => [s.name, inputValue(c, s)]));
   const instance = instantiate(c, block, '', place);
-  const guard = { writable: false, why: 'inputs are read only', help: 'copy it into a variable: let x = inputs.x' } as const;
+  const guard = {
+    writable: false,
+    why: 'inputs are read only',
+    help: 'copy it into a variable: let x = inputs.x',
+  } as const;
   const id = c.nextId++;
   c.root.set(id, { kind: 'object', fields, guard, title: 'inputs' });
   c.store = new Store(c.root);

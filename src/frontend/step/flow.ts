@@ -10,14 +10,23 @@ type Exit = 'normal' | 'return' | 'break' | 'continue';
 export type Flow =
   | { readonly kind: Exit; readonly store: Store }
   | { readonly kind: 'dead' }
-  | { readonly kind: 'branch'; readonly cond: Real; readonly then: Flow; readonly else: Flow; readonly base: Store; readonly span: Span };
+  | {
+      readonly kind: 'branch';
+      readonly cond: Real;
+      readonly then: Flow;
+      readonly else: Flow;
+      readonly base: Store;
+      readonly span: Span;
+    };
 
 const DEAD: Flow = { kind: 'dead' };
 
 const count = (flow: Flow, exit: Exit): number =>
   flow.kind === 'branch' ? count(flow.then, exit) + count(flow.else, exit) : Number(flow.kind === exit);
 const onlyNormal = (flow: Flow): boolean =>
-  flow.kind === 'branch' ? onlyNormal(flow.then) && onlyNormal(flow.else) : flow.kind === 'normal' || flow.kind === 'dead';
+  flow.kind === 'branch'
+    ? onlyNormal(flow.then) && onlyNormal(flow.else)
+    : flow.kind === 'normal' || flow.kind === 'dead';
 
 /** `cond ? then : else`, simplified where both go straight on or one cannot happen. */
 export function branch(c: Context, cond: Real, then: Flow, otherwise: Flow, base: Store, span: Span): Flow {
@@ -77,7 +86,7 @@ export function joinNormal(c: Context, flow: Flow, root: Store, span: Span): Flo
 export function resume(c: Context, flow: Flow, next: () => Flow, span: Span): Flow {
   const one = joinNormal(c, flow, c.store, span);
   const leaf = leafOf(one, 'normal');
-  if (!leaf || leaf.kind !== 'normal') return one;
+  if (leaf?.kind !== 'normal') return one;
   c.store = leaf.store;
   const after = next();
   return simplify(c, replace(one, leaf, after));
@@ -89,7 +98,8 @@ function simplify(c: Context, flow: Flow): Flow {
 
 /** Leaves of one kind become another: a loop turns continue into going on, and after it break too. */
 export function retarget(flow: Flow, from: Exit, to: Exit): Flow {
-  if (flow.kind === 'branch') return { ...flow, then: retarget(flow.then, from, to), else: retarget(flow.else, from, to) };
+  if (flow.kind === 'branch')
+    return { ...flow, then: retarget(flow.then, from, to), else: retarget(flow.else, from, to) };
   return flow.kind === from ? { kind: to, store: flow.store } : flow;
 }
 

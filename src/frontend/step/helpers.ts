@@ -1,21 +1,23 @@
 // The helpers of backstep as the compiler reads them: the formulas of blocks/helpers.ts in nodes of the graph.
-import { clamp as clampOp } from '../../ops/index.js';
+import type { Real } from '../../ir/real.js';
+import { add as addOp, clamp as clampOp, mul } from '../../ops/index.js';
 import { elementaryOp, wrapTo } from '../../ops/step-ops.js';
 import type { Builtin, BuiltinCall } from './builtins.js';
 import { condition, numeric } from './coerce.js';
-import { apply, type Context, refuse } from './context.js';
+import { apply, type Context, labelled, number, refuse } from './context.js';
 import { logicalOf } from './expression.js';
 import { iterate } from './iterate.js';
-import { itemsOf, listOf } from './list.js';
+import { itemsOf, listOf, table } from './list.js';
 import { newList } from './literal.js';
-import { binary, unary } from './operators.js';
 import { MATH } from './math.js';
-import { BOOL, isPoison, INT, known, NUMBER, POISON, scalar, type Value } from './value.js';
+import { binary, unary } from './operators.js';
+import { BOOL, INT, isPoison, known, NUMBER, POISON, scalar, type Value } from './value.js';
 
 type Formula = (call: BuiltinCall) => Value;
 const helper = (count: number, run: Formula): Builtin => ({ arity: [count, count], run });
 
-const isInfinite = (v: Value): boolean => v.kind === 'known' && typeof v.value === 'number' && !Number.isFinite(v.value);
+const isInfinite = (v: Value): boolean =>
+  v.kind === 'known' && typeof v.value === 'number' && !Number.isFinite(v.value);
 
 /** min(max(x, lo), hi); without the ends that are infinite. */
 function clamp(call: BuiltinCall): Value {
@@ -27,10 +29,20 @@ function clamp(call: BuiltinCall): Value {
   const numbers = args.map((a) => numeric(c, a, span));
   if (!numbers.every((x) => x !== undefined)) return POISON;
   const type = numbers.every((x) => x!.whole) ? INT : NUMBER;
-  return scalar(apply(c, clampOp, numbers.map((x) => x!.real), span, name), type);
+  return scalar(
+    apply(
+      c,
+      clampOp,
+      numbers.map((x) => x!.real),
+      span,
+      name,
+    ),
+    type,
+  );
 }
 
-const minus = (call: BuiltinCall, x: Value, y: Value, name?: string): Value => binary(call.c, '-', x, y, call.span, name);
+const minus = (call: BuiltinCall, x: Value, y: Value, name?: string): Value =>
+  binary(call.c, '-', x, y, call.span, name);
 const plus = (call: BuiltinCall, x: Value, y: Value): Value => binary(call.c, '+', x, y, call.span);
 
 function deadband(call: BuiltinCall): Value {
@@ -53,7 +65,11 @@ function hysteresis({ c, args, span, name }: BuiltinCall): Value {
 }
 
 const edge = ({ c, args, span, name }: BuiltinCall): Value =>
-  asBool(c, logicalOf(c, { op: '&&', span }, args[0], () => unary(c, '!', args[1], span), name), span);
+  asBool(
+    c,
+    logicalOf(c, { op: '&&', span }, args[0], () => unary(c, '!', args[1], span), name),
+    span,
+  );
 
 function asBool(c: Context, v: Value, span: BuiltinCall['span']): Value {
   const test = isPoison(v) ? undefined : condition(c, v, span);
@@ -63,7 +79,8 @@ function asBool(c: Context, v: Value, span: BuiltinCall['span']): Value {
 
 function wrap({ c, args, span, name }: BuiltinCall): Value {
   const [x, period] = args;
-  const constant = period.kind === 'known' && typeof period.value === 'number' && period.value > 0 && Number.isFinite(period.value);
+  const constant =
+    period.kind === 'known' && typeof period.value === 'number' && period.value > 0 && Number.isFinite(period.value);
   if (!constant) return refuse(c, 'BS1429', { name: 'wrap', what: 'the period, a positive number,' }, span);
   const real = numeric(c, x, span);
   return real ? scalar(apply(c, wrapTo(period.value as number), [real.real], span, name), NUMBER) : POISON;
@@ -72,7 +89,8 @@ function wrap({ c, args, span, name }: BuiltinCall): Value {
 /** Numbers known when compiling; undefined otherwise. */
 function vectorOf(c: Context, v: Value, span: BuiltinCall['span']): number[] | undefined {
   const list = listOf(c, v);
-  const items = list && itemsOf(c, list).map((x) => (x.kind === 'known' && Number.isFinite(x.value) ? Number(x.value) : undefined));
+  const items =
+    list && itemsOf(c, list).map((x) => (x.kind === 'known' && Number.isFinite(x.value) ? Number(x.value) : undefined));
   if (items?.every((x) => x !== undefined)) return items as number[];
   refuse(c, 'BS1429', { name: 'the table', what: 'every number of it' }, span);
   return undefined;
@@ -94,10 +112,10 @@ function interp2({ c, args, span, name }: BuiltinCall): Value {
   const rows = iterate(c, args[2], span)?.map((row) => vectorOf(c, row, span));
   const [x, y] = [numeric(c, args[3], span), numeric(c, args[4], span)];
   if (!xs || !ys || !x || !y || !rows?.every((r) => r !== undefined)) return POISON;
-  const table = rows as number[][];
-  const fits = table.length === xs.length && table.every((r) => r.length === ys.length);
+  const grid = rows as number[][];
+  const fits = grid.length === xs.length && grid.every((r) => r.length === ys.length);
   if (!rises(xs) || !rises(ys) || !fits) return badTable(c, 'interp2', span);
-  const op = elementaryOp(c.elementary.interp2(xs, ys, table), { table: tableNumber(c, [xs, ys, table]) });
+  const op = elementaryOp(c.elementary.interp2(xs, ys, grid), { table: tableNumber(c, [xs, ys, grid]) });
   return scalar(apply(c, op, [x.real, y.real], span, name), NUMBER);
 }
 
@@ -120,13 +138,39 @@ function pairs(call: BuiltinCall, what: string, x: Value, y: Value): (readonly [
   return undefined;
 }
 
+/** From this length on a sum of products stays a loop. */
+const LOOP = 16;
+
+/** The vector as one node: an input, a state, or a constant. */
+function wholeVector(c: Context, v: Value): Real | undefined {
+  const list = listOf(c, v);
+  if (list?.base && list.items.every((x) => x === undefined)) return list.base.real;
+  const numbers = list?.items.map((x) =>
+    x?.kind === 'known' && Number.isFinite(x.value) ? Number(x.value) : undefined,
+  );
+  return numbers?.every((x) => x !== undefined) ? table(c, numbers as number[], [numbers.length]) : undefined;
+}
+
+function dotLoop({ c, span, name }: BuiltinCall, a: Real, b: Real, count: number): Value {
+  const [sum] = c.b.fold(count, [number(c, 0)], (turn, [so]) => {
+    const product = apply(c, mul, [c.b.gather(a, turn), c.b.gather(b, turn)], span);
+    return [apply(c, addOp, [so, product], span, name)];
+  });
+  return scalar(labelled(sum, span, name), NUMBER);
+}
+
 function dot(call: BuiltinCall): Value {
   const both = pairs(call, 'dot', call.args[0], call.args[1]);
   if (!both) return POISON;
   const { c, span, name } = call;
+  const [a, b] = [wholeVector(c, call.args[0]), wholeVector(c, call.args[1])];
+  if (a && b && both.length >= LOOP) return dotLoop(call, a, b, both.length);
   const products = both.map(([x, y]) => binary(c, '*', x, y, span));
   const last = products.length - 1;
-  return products.reduce((sum, p, i) => (i === 0 ? p : binary(c, '+', sum, p, span, i === last ? name : undefined)), products[0] ?? known(0));
+  return products.reduce(
+    (sum, p, i) => (i === 0 ? p : binary(c, '+', sum, p, span, i === last ? name : undefined)),
+    products[0] ?? known(0),
+  );
 }
 
 function matvec(call: BuiltinCall): Value {
@@ -139,21 +183,40 @@ function matvec(call: BuiltinCall): Value {
 function elementwise(call: BuiltinCall, x: Value, y: Value): Value {
   if (!listOf(call.c, x)) return binary(call.c, '+', x, y, call.span, call.name);
   const both = pairs(call, 'add', x, y);
-  return both ? newList(call.c, both.map(([a, b]) => elementwise(call, a, b))) : POISON;
+  return both
+    ? newList(
+        call.c,
+        both.map(([a, b]) => elementwise(call, a, b)),
+      )
+    : POISON;
 }
 
 function scaled(call: BuiltinCall, x: Value): Value {
   if (!listOf(call.c, x)) return binary(call.c, '*', x, call.args[1], call.span, call.name);
   const items = iterate(call.c, x, call.span);
-  return items ? newList(call.c, items.map((item) => scaled(call, item))) : POISON;
+  return items
+    ? newList(
+        call.c,
+        items.map((item) => scaled(call, item)),
+      )
+    : POISON;
 }
 
 function transpose({ c, args, span }: BuiltinCall): Value {
   const rows = iterate(c, args[0], span)?.map((row) => iterate(c, row, span));
   if (!rows?.every((r) => r !== undefined)) return POISON;
   const width = rows[0]?.length ?? 0;
-  if (rows.some((r) => r!.length !== width)) return refuse(c, 'BS1429', { name: 'transpose', what: 'rows of one length' }, span);
-  return newList(c, Array.from({ length: width }, (_, j) => newList(c, rows.map((r) => r![j]))));
+  if (rows.some((r) => r!.length !== width))
+    return refuse(c, 'BS1429', { name: 'transpose', what: 'rows of one length' }, span);
+  return newList(
+    c,
+    Array.from({ length: width }, (_, j) =>
+      newList(
+        c,
+        rows.map((r) => r![j]),
+      ),
+    ),
+  );
 }
 
 export const HELPERS: Readonly<Record<string, Builtin>> = {

@@ -2,14 +2,14 @@
 // Law: every state exists before the step begins, so a call that is not taken holds it by itself.
 import type { CheckedBlock, CheckedUse } from '../../blocks/checked.js';
 import { counterName, heldName, usePath } from '../../blocks/state-names.js';
+import type { Span } from '../../diag/diagnostic.js';
 import type { Delay, Real } from '../../ir/real.js';
 import type { OutputSignal, Signal, StateSignal } from '../../ir/signal.js';
 import * as q from '../../num/rational.js';
 import { type Context, freshId } from './context.js';
 import { contentOf } from './list.js';
-import { typeOfSignal, signalReal } from './self.js';
+import { signalReal, typeOfSignal } from './self.js';
 import { INT, scalar, type Value, WRITABLE } from './value.js';
-import type { Span } from '../../diag/diagnostic.js';
 
 export interface Instance {
   readonly block: CheckedBlock;
@@ -30,7 +30,10 @@ export function instantiate(c: Context, block: CheckedBlock, path: string, place
   const fields = new Map<string, Value>();
   const self = freshId(c);
   for (const s of block.state) {
-    fields.set(s.name, stateValue(c, s, path, place, () => contentField(c, self, s.name)));
+    fields.set(
+      s.name,
+      stateValue(c, s, path, place, () => contentField(c, self, s.name)),
+    );
     if (s.members) c.unions.push(s.members);
   }
   for (const t of block.tunables) {
@@ -56,7 +59,11 @@ function stateValue(c: Context, s: StateSignal, path: string, place: Span, now: 
   const name = `${path}${s.name}`;
   const delay = newDelay(c, name, s, place);
   const signal = { ...s, name };
-  c.states.push({ signal, delay, next: () => signalReal(c, now(), { ...s, name: s.name }, place, `self.${s.name}`) ?? delay });
+  c.states.push({
+    signal,
+    delay,
+    next: () => signalReal(c, now(), { ...s, name: s.name }, place, `self.${s.name}`) ?? delay,
+  });
   return signalValue(c, delay, s, s);
 }
 
@@ -70,7 +77,9 @@ function newDelay(c: Context, name: string, s: Signal, place: Span): Delay {
 export function signalValue(c: Context, real: Real, s: Signal, state?: StateSignal): Value {
   const type = typeOfSignal(s);
   if (real.shape.length === 0) return scalar(real, type);
-  const guard = state ? WRITABLE : ({ writable: false, why: 'it is an input', help: 'copy it first: const copy = [...x]' } as const);
+  const guard = state
+    ? WRITABLE
+    : ({ writable: false, why: 'it is an input', help: 'copy it first: const copy = [...x]' } as const);
   const [n, ...rest] = real.shape;
   const items = Array.from({ length: n }, (_, i) =>
     rest.length === 0 ? undefined : signalValue(c, c.b.gather(real, c.b.constant(q.rational(i))), s, state),
@@ -98,10 +107,12 @@ function newHeld(c: Context, use: CheckedUse, path: string, place: Span): { cell
   const counter = counterSignal(name, every);
   const cell = keep(c, counter, scalar(newDelay(c, name, counter, place), INT), place);
   c.rates.push({ name: path, every, phase, counter: name });
-  const outputs = new Map(heldSignals(use, path).map(([output, signal]) => {
-    const delay = newDelay(c, signal.name, signal, place);
-    return [output, keep(c, signal, signalValue(c, delay, signal), place, delay)] as const;
-  }));
+  const outputs = new Map(
+    heldSignals(use, path).map(([output, signal]) => {
+      const delay = newDelay(c, signal.name, signal, place);
+      return [output, keep(c, signal, signalValue(c, delay, signal), place, delay)] as const;
+    }),
+  );
   c.held.set(path, { counter: cell, outputs });
   return { cell, every };
 }
@@ -118,7 +129,9 @@ const counterSignal = (name: string, every: number): StateSignal => ({
 function heldSignals(use: CheckedUse, path: string): (readonly [string, StateSignal])[] {
   const { block } = use;
   const outputs: readonly Pick<OutputSignal, keyof Signal>[] =
-    block.kind === 'block' ? block.outputs : [{ ...block.output, kind: 'real', shape: [], init: [nearestZero(block.output.range)] }];
+    block.kind === 'block'
+      ? block.outputs
+      : [{ ...block.output, kind: 'real', shape: [], init: [nearestZero(block.output.range)] }];
   return outputs.map(({ name, kind, shape, range, init, unit, members, cyclic }) => [
     name,
     {

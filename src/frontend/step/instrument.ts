@@ -22,12 +22,11 @@ export function instrument(typescript: typeof ts, path: string, text: string): s
 }
 
 const applyEdits = (text: string, edits: readonly Edit[]): string =>
-  [...edits]
-    .sort((a, b) => b.at - a.at)
-    .reduce((done, e) => done.slice(0, e.at) + e.text + done.slice(e.at), text);
+  [...edits].sort((a, b) => b.at - a.at).reduce((done, e) => done.slice(0, e.at) + e.text + done.slice(e.at), text);
 
 /** Each in an arrow of its own: evaluated when asked for, alone. */
-const thunksOf = (names: readonly string[]): string => `{${names.map((n) => `${JSON.stringify(n)}:()=>${n}`).join(',')}}`;
+const thunksOf = (names: readonly string[]): string =>
+  `{${names.map((n) => `${JSON.stringify(n)}:()=>${n}`).join(',')}}`;
 
 /** Names that stand for values somewhere in the file; asking for one out of scope throws, and is told. */
 function valueNames(typescript: typeof ts, file: ts.SourceFile): string[] {

@@ -60,7 +60,8 @@ const within = (c: Context, at: Real, n: number): Real => c.b.gather(iota(c, [n]
 /** The one kind of all elements; undefined where they have none in common. */
 export function elementType(c: Context, items: readonly Value[]): ScalarType | undefined {
   let type = items.length > 0 ? commonType(c, items[0], items[0]) : undefined;
-  for (const item of items) type = type && commonType(c, type.is === 'number' ? { ...ZERO(c), type } : asLike(c, type), item);
+  for (const item of items)
+    type = type && commonType(c, type.is === 'number' ? { ...ZERO(c), type } : asLike(c, type), item);
   return type;
 }
 const ZERO = (c: Context) => scalar(number(c, 0), INT);
@@ -74,7 +75,8 @@ export function dynamicItem(c: Context, list: ListContent, at: Real, span: Span,
   const items = itemsOf(c, list);
   const type = elementType(c, items);
   if (!type) return POISON;
-  if (items.every((x) => isPlain(x))) return scalar(c.b.gather(pack(c, list, type, span), at, { span, ...(name ? { name } : {}) }), type);
+  if (items.every((x) => isPlain(x)))
+    return scalar(c.b.gather(pack(c, list, type, span), at, { span, ...(name ? { name } : {}) }), type);
   const index = within(c, at, items.length);
   const reals = items.map((x) => inType(c, x, type, span) ?? number(c, 0));
   const real = reals.reduceRight((rest, x, i) =>
@@ -84,7 +86,14 @@ export function dynamicItem(c: Context, list: ListContent, at: Real, span: Span,
 }
 
 /** list with list[at] = value. */
-export function dynamicWrite(c: Context, list: ListContent, at: Real, value: Real, type: ScalarType, span: Span): ListContent {
+export function dynamicWrite(
+  c: Context,
+  list: ListContent,
+  at: Real,
+  value: Real,
+  type: ScalarType,
+  span: Span,
+): ListContent {
   const index = within(c, at, list.items.length);
   if (list.base) {
     const whole = pack(c, list, type, span);
@@ -107,7 +116,13 @@ export function pack(c: Context, list: ListContent, type: ScalarType, span: Span
     const numbers = written.map(({ x }) => (x.kind === 'known' ? codeOf(x.value, type) : 0));
     return table(c, numbers, [n]);
   }
-  const start = list.base?.real ?? table(c, Array.from({ length: n }, () => 0), [n]);
+  const start =
+    list.base?.real ??
+    table(
+      c,
+      Array.from({ length: n }, () => 0),
+      [n],
+    );
   return written.reduce<Real>((whole, { i, real }) => {
     const hit = apply(c, equal, [iota(c, [n]), number(c, i)], span);
     return apply(c, select, [hit, real ?? number(c, 0), whole], span, name);
@@ -122,7 +137,13 @@ function codeOf(value: unknown, type: ScalarType): number {
 /** Rows put together as a matrix. */
 export function packRows(c: Context, rows: readonly Real[], span: Span, base: Real | undefined, name?: string): Real {
   const shape: Shape = [rows.length, rows[0].shape[0]];
-  const zero = base ?? table(c, Array.from({ length: sizeOf(shape) }, () => 0), shape);
+  const zero =
+    base ??
+    table(
+      c,
+      Array.from({ length: sizeOf(shape) }, () => 0),
+      shape,
+    );
   return rows.reduce<Real>((whole, row, i) => {
     if (base && row.kind === 'gather' && row.table === base) return whole;
     return Array.from({ length: shape[1] }, (_, j) => j).reduce<Real>((matrix, j) => {

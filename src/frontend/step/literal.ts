@@ -1,8 +1,8 @@
 // Array and object literals: new arrays and objects of the step.
 import { allocate, type Context, refuse } from './context.js';
 import { evaluate } from './expression.js';
-import { contentOf } from './list.js';
 import { iterate } from './iterate.js';
+import { contentOf } from './list.js';
 import type { Entry, Item } from './syntax.js';
 import { type Env, isPoison, known, POISON, type Value, WRITABLE } from './value.js';
 
@@ -44,7 +44,8 @@ export function objectOf(c: Context, env: Env, entries: readonly Entry[]): Value
 function keyOf(c: Context, env: Env, entry: Entry): string | undefined {
   if (entry.key === undefined || typeof entry.key === 'string') return entry.key;
   const key = evaluate(c, env, entry.key);
-  if (key.kind === 'known' && (typeof key.value === 'string' || typeof key.value === 'number')) return String(key.value);
+  if (key.kind === 'known' && (typeof key.value === 'string' || typeof key.value === 'number'))
+    return String(key.value);
   if (!isPoison(key)) refuse(c, 'BS1428', {}, entry.key.span);
   return undefined;
 }

@@ -34,10 +34,15 @@ function turns(c: Context, env: Env, s: For, done: number): Flow {
     if (!more) return onward(c);
     const flow = retarget(runTurn(c, env, s), 'continue', 'normal');
     if (flow.kind !== 'normal') {
-      return resume(c, flow, () => {
-        step(c, env, s);
-        return turns(c, env, s, turn + 1);
-      }, s.span);
+      return resume(
+        c,
+        flow,
+        () => {
+          step(c, env, s);
+          return turns(c, env, s, turn + 1);
+        },
+        s.span,
+      );
     }
     c.store = flow.store;
     step(c, env, s);

@@ -26,8 +26,12 @@ const of1 = (js: (x: number) => number, formula: Formula): Builtin => ({
   },
 });
 
-const node = ({ c, span, name }: BuiltinCall, op: Parameters<typeof apply>[1], args: readonly Real[], own = true): Real =>
-  apply(c, op, args, span, own ? name : undefined);
+const node = (
+  { c, span, name }: BuiltinCall,
+  op: Parameters<typeof apply>[1],
+  args: readonly Real[],
+  own = true,
+): Real => apply(c, op, args, span, own ? name : undefined);
 
 /** Already whole: itself. */
 const rounding = (js: (x: number) => number, formula: (call: BuiltinCall, x: Real) => Real): Builtin =>
@@ -59,7 +63,10 @@ const extreme = (op: typeof min, js: (...x: number[]) => number, neutral: number
     if (!finite.every((x) => x !== undefined)) return POISON;
     const reals = finite.map((x) => x!.real);
     const type = finite.every((x) => x!.whole) ? INT : NUMBER;
-    return scalar(reals.reduce((a, b, i) => node(call, op, [a, b], i === reals.length - 1)), type);
+    return scalar(
+      reals.reduce((a, b, i) => node(call, op, [a, b], i === reals.length - 1)),
+      type,
+    );
   },
 });
 
@@ -71,7 +78,13 @@ const smooth = (which: string, arity: 1 | 2): Builtin => ({
     if (plain) return known(js(...plain));
     const args = call.args.map((a) => numeric(call.c, a, call.span));
     if (!args.every((x) => x !== undefined)) return POISON;
-    return elementary(call.c, which, args.map((x) => x!.real), call.span, call.name);
+    return elementary(
+      call.c,
+      which,
+      args.map((x) => x!.real),
+      call.span,
+      call.name,
+    );
   },
 });
 
@@ -85,10 +98,12 @@ const hypot: Builtin = {
     if (!args.every((x) => x !== undefined)) return POISON;
     const reals = args.map((x) => x!.real);
     if (reals.length === 1) return scalar(node(call, abs, reals), NUMBER);
-    return reals.slice(1).reduce<Value>(
-      (sum, x) => (sum.kind === 'scalar' ? elementary(call.c, 'hypot', [sum.real, x], call.span, call.name) : sum),
-      scalar(reals[0], NUMBER),
-    );
+    return reals
+      .slice(1)
+      .reduce<Value>(
+        (sum, x) => (sum.kind === 'scalar' ? elementary(call.c, 'hypot', [sum.real, x], call.span, call.name) : sum),
+        scalar(reals[0], NUMBER),
+      );
   },
 };
 
@@ -99,7 +114,9 @@ export const MATH: Readonly<Record<string, Builtin>> = {
   'Math.sign': of1(Math.sign, sign),
   'Math.floor': rounding(Math.floor, (call, x) => node(call, floor, [x])),
   'Math.ceil': rounding(Math.ceil, ceiling),
-  'Math.round': rounding(Math.round, (call, x) => node(call, floor, [node(call, add, [x, number(call.c, 0.5)], false)])),
+  'Math.round': rounding(Math.round, (call, x) =>
+    node(call, floor, [node(call, add, [x, number(call.c, 0.5)], false)]),
+  ),
   'Math.trunc': rounding(Math.trunc, truncated),
   'Math.min': extreme(min, Math.min, Number.POSITIVE_INFINITY),
   'Math.max': extreme(max, Math.max, Number.NEGATIVE_INFINITY),

@@ -6,9 +6,9 @@ import { METHODS, RESIZING } from './array-methods.js';
 import { isBuiltin, mathConstant } from './builtins.js';
 import { wholeNumber } from './coerce.js';
 import { allocate, type Context, refuse } from './context.js';
-import { contentOf, dynamicItem, itemOf, itemsOf, listOf, packRows, pack, elementType } from './list.js';
+import { contentOf, dynamicItem, elementType, itemOf, itemsOf, listOf, pack, packRows } from './list.js';
 import { outside } from './names.js';
-import { isPoison, type Known, known, type ListContent, NUMBER, nameOfValue, POISON, type Value } from './value.js';
+import { isPoison, type Known, known, type ListContent, nameOfValue, POISON, type Value } from './value.js';
 
 export function member(c: Context, object: Value, name: string, span: Span): Value {
   if (isPoison(object)) return POISON;
@@ -19,7 +19,9 @@ export function member(c: Context, object: Value, name: string, span: Span): Val
   const content = contentOf(c, object);
   if (content?.kind === 'list') return listMember(c, object, content, name, span);
   if (content?.kind === 'object') {
-    return content.fields.get(name) ?? noProperty(c, content.title ?? 'this object', name, [...content.fields.keys()], span);
+    return (
+      content.fields.get(name) ?? noProperty(c, content.title ?? 'this object', name, [...content.fields.keys()], span)
+    );
   }
   return noProperty(c, nameOfValue(object), name, [], span);
 }
@@ -37,15 +39,21 @@ function builtinMember(c: Context, object: string, name: string, span: Span): Va
 }
 
 const insteadOf = (name: string): string =>
-  name === 'Math.random'
+  name.endsWith('.random')
     ? 'a controller is deterministic: keep a generator in `state`, or take noise as an input'
     : 'see docs/LANGUAGE.md for the functions there are';
 
 function listMember(c: Context, object: Value, list: ListContent, name: string, span: Span): Value {
   if (name === 'length') return known(list.items.length);
   if (METHODS.has(name)) return { kind: 'method', name, of: object };
-  if (RESIZING.includes(name)) return refuse(c, 'BS1421', { what: `${name}() changes the length or order of an array` }, span);
-  return refuse(c, 'BS1407', { name: `the array method ${name}`, instead: `use ${[...METHODS.keys()].join(', ')}, or a loop` }, span);
+  if (RESIZING.includes(name))
+    return refuse(c, 'BS1421', { what: `${name}() changes the length or order of an array` }, span);
+  return refuse(
+    c,
+    'BS1407',
+    { name: `the array method ${name}`, instead: `use ${[...METHODS.keys()].join(', ')}, or a loop` },
+    span,
+  );
 }
 
 function knownMember(c: Context, object: Known, name: string, span: Span): Value {
@@ -65,7 +73,12 @@ function useMember(c: Context, use: Extract<Value, { kind: 'use' }>, name: strin
     if (name === 'length') return known(use.use.count);
     if (['map', 'forEach', 'reduce', 'entries'].includes(name)) return { kind: 'method', name, of: use };
   }
-  return refuse(c, 'BS1412', { name: use.path, reason: 'a block can only be called', help: `call it: self.${use.path}(…)` }, span);
+  return refuse(
+    c,
+    'BS1412',
+    { name: use.path, reason: 'a block can only be called', help: `call it: self.${use.path}(…)` },
+    span,
+  );
 }
 
 export function element(c: Context, object: Value, index: Value, span: Span, name?: string): Value {
@@ -75,7 +88,8 @@ export function element(c: Context, object: Value, index: Value, span: Span, nam
   if (!list) return keyed(c, object, index, span);
   if (index.kind === 'known') {
     const i = index.value;
-    if (typeof i !== 'number' || !Number.isInteger(i)) return refuse(c, 'BS1410', { what: 'the index of an array' }, span);
+    if (typeof i !== 'number' || !Number.isInteger(i))
+      return refuse(c, 'BS1410', { what: 'the index of an array' }, span);
     return inBounds(c, i, list.items.length, span) ? itemOf(c, list, i) : POISON;
   }
   const at = wholeNumber(c, index, span, 'the index of an array');
@@ -92,7 +106,12 @@ export function inBounds(c: Context, i: number, length: number, span: Span): boo
 function dynamic(c: Context, list: ListContent, at: Real, span: Span, name?: string): Value {
   const value = dynamicItem(c, list, at, span, name);
   return isPoison(value)
-    ? refuse(c, 'BS1415', { reason: 'a computed index needs elements that are all numbers, all booleans or all strings' }, span)
+    ? refuse(
+        c,
+        'BS1415',
+        { reason: 'a computed index needs elements that are all numbers, all booleans or all strings' },
+        span,
+      )
     : value;
 }
 
@@ -103,12 +122,24 @@ const isRows = (c: Context, list: ListContent): boolean =>
 function row(c: Context, list: ListContent, at: Real, span: Span): Value {
   const rows = list.items.map((x) => listOf(c, x!)!);
   const width = rows[0].items.length;
-  const type = elementType(c, rows.flatMap((r) => itemsOf(c, r)));
+  const type = elementType(
+    c,
+    rows.flatMap((r) => itemsOf(c, r)),
+  );
   if (!type || rows.some((r) => r.items.length !== width)) {
     return refuse(c, 'BS1415', { reason: 'a computed index needs rows of one length and kind' }, span);
   }
-  const matrix = packRows(c, rows.map((r) => pack(c, r, type, span)), span, list.base?.real);
-  const guard = { writable: false, why: 'a row chosen by a computed index is a copy', help: 'write the row in a loop over known indices' } as const;
+  const matrix = packRows(
+    c,
+    rows.map((r) => pack(c, r, type, span)),
+    span,
+    list.base?.real,
+  );
+  const guard = {
+    writable: false,
+    why: 'a row chosen by a computed index is a copy',
+    help: 'write the row in a loop over known indices',
+  } as const;
   const items = Array.from({ length: width }, () => undefined);
   return allocate(c, { kind: 'list', items, base: { real: c.b.gather(matrix, at, { span }), type }, guard });
 }
@@ -116,11 +147,21 @@ function row(c: Context, list: ListContent, at: Real, span: Span): Value {
 function useElement(c: Context, use: Extract<Value, { kind: 'use' }>, index: Value, span: Span): Value {
   const { count } = use.use;
   if (count === undefined || use.at !== undefined) {
-    return refuse(c, 'BS1412', { name: use.path, reason: 'it is one block, not an array of blocks', help: 'call it without an index' }, span);
+    return refuse(
+      c,
+      'BS1412',
+      { name: use.path, reason: 'it is one block, not an array of blocks', help: 'call it without an index' },
+      span,
+    );
   }
   if (index.kind !== 'known' || typeof index.value !== 'number' || !Number.isInteger(index.value)) {
     const help = 'loop over the blocks with a known index: for (let k = 0; k < n; k++)';
-    return refuse(c, 'BS1412', { name: use.path, reason: 'which block is called must be known when compiling', help }, span);
+    return refuse(
+      c,
+      'BS1412',
+      { name: use.path, reason: 'which block is called must be known when compiling', help },
+      span,
+    );
   }
   if (!inBounds(c, index.value, count, span)) return POISON;
   return { ...use, at: index.value, path: `${use.path}.${index.value}` };

@@ -1,13 +1,15 @@
 // Joins what the two arms of a branch left: values that differ become results of one `if` in the graph.
 // Law: what only one arm made is kept as it is; what cannot be joined is an error when it is used, not before.
-import { type Context, choose, freshId, number } from './context.js';
-import type { Real } from '../../ir/real.js';
+
 import type { Span } from '../../diag/diagnostic.js';
-import { equal } from '../../ops/step-ops.js';
+import type { Real } from '../../ir/real.js';
 import { select } from '../../ops/index.js';
+import { equal } from '../../ops/step-ops.js';
+import { type Context, choose, freshId, number } from './context.js';
+import { itemOf } from './list.js';
+import { commonType, inType } from './scalar-types.js';
 import { type Held, Store } from './store.js';
 import {
-  BOOL,
   type Content,
   type ListContent,
   type Nullable,
@@ -18,8 +20,6 @@ import {
   scalar,
   type Value,
 } from './value.js';
-import { itemOf } from './list.js';
-import { commonType, inType } from './scalar-types.js';
 
 /** The pairs of one join, and how its results are read. */
 interface Join {
@@ -191,7 +191,8 @@ export function recode(c: Context, real: Real, from: ScalarType, to: ScalarType)
   const codes = from.members.map((m) => to.members.indexOf(m));
   if (codes.includes(-1)) return undefined;
   return codes.reduce<Real>(
-    (rest, code, i) => (i === 0 ? rest : c.b.apply(select, [c.b.apply(equal, [real, number(c, i)]), number(c, code), rest])),
+    (rest, code, i) =>
+      i === 0 ? rest : c.b.apply(select, [c.b.apply(equal, [real, number(c, i)]), number(c, code), rest]),
     number(c, codes[0]),
   );
 }

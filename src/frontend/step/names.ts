@@ -1,9 +1,9 @@
 // Names: variables of the step, and what stands around it: constants of any origin, functions with a source, helpers of backstep.
 import type { Span } from '../../diag/diagnostic.js';
-import { type Context, freshId, refuse } from './context.js';
 import { isHelper } from './builtins.js';
+import { type Context, freshId, refuse } from './context.js';
 import type { Binding, Expr } from './syntax.js';
-import { type Env, known, POISON, type Value } from './value.js';
+import { type Env, known, type Value } from './value.js';
 
 const GLOBALS: Readonly<Record<string, number>> = { Infinity: Number.POSITIVE_INFINITY, NaN: Number.NaN };
 const NAMESPACES: readonly string[] = ['Math', 'Number', 'Array', 'Boolean', 'Object'];
@@ -85,7 +85,11 @@ export function outside(c: Context, value: unknown, binding?: Binding): Value {
   c.root.set(id, {
     kind: 'list',
     items: Array.from(value as ArrayLike<unknown>, (x) => outside(c, x)),
-    guard: { writable: false, why: 'it is declared outside the step', help: 'declare what the step changes in `state`' },
+    guard: {
+      writable: false,
+      why: 'it is declared outside the step',
+      help: 'declare what the step changes in `state`',
+    },
   });
   return ref;
 }

@@ -16,8 +16,8 @@ import {
   isPlain,
   isPoison,
   known,
-  type Nullable,
   NUMBER,
+  type Nullable,
   nameOfValue,
   POISON,
   scalar,
@@ -67,7 +67,8 @@ export function binary(c: Context, op: BinaryOp, x: Value, y: Value, span: Span,
 
 const isString = (v: Value): boolean =>
   (v.kind === 'known' && typeof v.value === 'string') || (v.kind === 'scalar' && v.type.is === 'oneOf');
-const isNumber = (v: Value): v is Extract<Value, { kind: 'known' }> => v.kind === 'known' && typeof v.value === 'number';
+const isNumber = (v: Value): v is Extract<Value, { kind: 'known' }> =>
+  v.kind === 'known' && typeof v.value === 'number';
 
 function onNumbers(c: Context, op: BinaryOp, x: Value, y: Value, span: Span, name?: string): Value {
   const endless = endlessComparison(op, x, y);
@@ -108,14 +109,16 @@ function equality(c: Context, negated: boolean, x: Value, y: Value, span: Span, 
   if (outside !== undefined) return refuse(c, 'BS1415', { reason: outside }, span);
   const type = commonType(c, a, b);
   const [u, v] = type ? [inType(c, a, type, span), inType(c, b, type, span)] : [];
-  if (!u || !v) return refuse(c, 'BS1415', { reason: `${nameOfValue(a)} and ${nameOfValue(b)} cannot be compared` }, span);
+  if (!u || !v)
+    return refuse(c, 'BS1415', { reason: `${nameOfValue(a)} and ${nameOfValue(b)} cannot be compared` }, span);
   const same = apply(c, step.equal, [u, v], span, negated ? undefined : name);
   return scalar(negated ? apply(c, step.not, [same], span, name) : same, BOOL);
 }
 
 /** A string that the union does not have. */
 function stranger(union: Value, v: Value): string | undefined {
-  if (union.kind !== 'scalar' || union.type.is !== 'oneOf' || v.kind !== 'known' || typeof v.value !== 'string') return undefined;
+  if (union.kind !== 'scalar' || union.type.is !== 'oneOf' || v.kind !== 'known' || typeof v.value !== 'string')
+    return undefined;
   const { members } = union.type;
   return members.includes(v.value) ? undefined : `'${v.value}' is none of ${members.map((m) => `'${m}'`).join(', ')}`;
 }

@@ -33,6 +33,12 @@ function repeated(c: Context, x: Real, times: number, span: Span, name?: string)
 /** An elementary function by its name in Math. */
 export function elementary(c: Context, which: string, args: readonly Real[], span: Span, name?: string): Value {
   const f = c.elementary.named(which);
-  if (!f) return refuse(c, 'BS1407', { name: `Math.${which}`, instead: 'see docs/LANGUAGE.md for the functions there are' }, span);
+  if (!f)
+    return refuse(
+      c,
+      'BS1407',
+      { name: `Math.${which}`, instead: 'see docs/LANGUAGE.md for the functions there are' },
+      span,
+    );
   return scalar(apply(c, elementaryOp(f), args, span, name), NUMBER);
 }

@@ -17,7 +17,11 @@ export function readExpression(r: Reading, node: ts.Expression): Expr {
 
 function readLiteral(r: Reading, node: ts.Expression): Expr | undefined {
   const { ts } = r;
-  const literal = (value: number | boolean | string | null): Expr => ({ kind: 'literal', value, span: spanOf(r, node) });
+  const literal = (value: number | boolean | string | null): Expr => ({
+    kind: 'literal',
+    value,
+    span: spanOf(r, node),
+  });
   if (ts.isNumericLiteral(node)) return literal(Number(node.text));
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return literal(node.text);
   if (node.kind === ts.SyntaxKind.TrueKeyword) return literal(true);
@@ -130,14 +134,15 @@ function readRest(r: Reading, node: ts.Expression): Expr {
 
 function unreadable(r: Reading, node: ts.Expression): readonly [string, string] {
   const { ts } = r;
-  if (ts.isTemplateExpression(node)) return ['a template string', 'use a string of a literal union, such as \'heat\''];
+  if (ts.isTemplateExpression(node)) return ['a template string', "use a string of a literal union, such as 'heat'"];
   if (ts.isNewExpression(node)) return ['new', 'make the object outside the step and use its numbers'];
   if (ts.isAwaitExpression(node)) return ['await', 'a step ends at once: compute without waiting'];
   if (ts.isYieldExpression(node)) return ['yield', 'keep what must last in `state`'];
   if (ts.isDeleteExpression(node)) return ['delete', 'objects keep their properties; assign a neutral value'];
   if (ts.isTypeOfExpression(node)) return ['typeof', 'types are known when compiling; write the branch that applies'];
   if (ts.isClassExpression(node)) return ['a class', 'use functions and objects'];
-  if (ts.isRegularExpressionLiteral(node)) return ['a regular expression', 'strings are members of literal unions only'];
+  if (ts.isRegularExpressionLiteral(node))
+    return ['a regular expression', 'strings are members of literal unions only'];
   if (ts.isBigIntLiteral(node)) return ['a bigint', 'write a number'];
   if (ts.isVoidExpression(node)) return ['void', 'leave it out'];
   if (ts.isTaggedTemplateExpression(node)) return ['a tagged template', 'call a function'];

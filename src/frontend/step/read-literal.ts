@@ -1,6 +1,6 @@
 // Array and object literals of a step.
 import type ts from 'typescript';
-import { type Reading, refuse, refused, spanOf } from './read-context.js';
+import { type Reading, refused, spanOf } from './read-context.js';
 import { readExpression, readItems, readName } from './read-expression.js';
 import { readFunction } from './read-function.js';
 import type { Entry, Expr } from './syntax.js';
@@ -13,11 +13,11 @@ export function readArrayLiteral(r: Reading, node: ts.ArrayLiteralExpression): E
 
 export const readObjectLiteral = (r: Reading, node: ts.ObjectLiteralExpression): Expr => ({
   kind: 'object',
-  entries: node.properties.flatMap((p) => readEntry(r, p) ?? []),
+  entries: node.properties.map((p) => readEntry(r, p)),
   span: spanOf(r, node),
 });
 
-function readEntry(r: Reading, p: ts.ObjectLiteralElementLike): Entry | undefined {
+function readEntry(r: Reading, p: ts.ObjectLiteralElementLike): Entry {
   const { ts } = r;
   if (ts.isSpreadAssignment(p)) return { value: readExpression(r, p.expression) };
   if (ts.isShorthandPropertyAssignment(p)) return { key: p.name.text, value: readName(r, p.name) };
@@ -25,8 +25,7 @@ function readEntry(r: Reading, p: ts.ObjectLiteralElementLike): Entry | undefine
   if (ts.isMethodDeclaration(p)) {
     return { key: readKey(r, p.name), value: { kind: 'function', fn: readFunction(r, p), span: spanOf(r, p) } };
   }
-  refuse(r, p, 'a getter or setter', 'write a function and call it');
-  return undefined;
+  return { key: readKey(r, p.name), value: refused(r, p, 'a getter or setter', 'write a function and call it') };
 }
 
 function readKey(r: Reading, name: ts.PropertyName): string | Expr {

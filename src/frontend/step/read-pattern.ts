@@ -17,7 +17,12 @@ export function readBinding(r: Reading, node: ts.BindingName): Pattern {
     return { kind: 'object', parts, ...rest, span };
   }
   const parts = node.elements.filter((e) => ts.isOmittedExpression(e) || !e.dotDotDotToken);
-  return { kind: 'array', parts: parts.map((e) => (ts.isOmittedExpression(e) ? undefined : readPart(r, e))), ...rest, span };
+  return {
+    kind: 'array',
+    parts: parts.map((e) => (ts.isOmittedExpression(e) ? undefined : readPart(r, e))),
+    ...rest,
+    span,
+  };
 }
 
 const readPart = (r: Reading, e: ts.BindingElement): Part => ({
@@ -67,7 +72,11 @@ function objectTarget(r: Reading, node: ts.ObjectLiteralExpression): Pattern {
     if (ts.isSpreadAssignment(p)) rest = readTarget(r, p.expression);
     else if (ts.isShorthandPropertyAssignment(p)) {
       const init = p.objectAssignmentInitializer;
-      parts.push({ key: p.name.text, pattern: readTarget(r, p.name), ...(init ? { init: readExpression(r, init) } : {}) });
+      parts.push({
+        key: p.name.text,
+        pattern: readTarget(r, p.name),
+        ...(init ? { init: readExpression(r, init) } : {}),
+      });
     } else if (ts.isPropertyAssignment(p) && !ts.isComputedPropertyName(p.name)) {
       parts.push({ key: (p.name as ts.Identifier).text, ...targetPart(r, p.initializer) });
     } else refuse(r, p, 'this assignment target', 'assign each value by its name');

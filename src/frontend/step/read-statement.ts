@@ -20,7 +20,15 @@ function readStatement(r: Reading, node: ts.Statement): readonly Stmt[] {
   if (ts.isExpressionStatement(node)) return [{ kind: 'expression', value: readExpression(r, node.expression), span }];
   if (ts.isIfStatement(node)) {
     const otherwise = node.elseStatement ? bodyOf(r, node.elseStatement) : [];
-    return [{ kind: 'if', cond: readExpression(r, node.expression), then: bodyOf(r, node.thenStatement), else: otherwise, span }];
+    return [
+      {
+        kind: 'if',
+        cond: readExpression(r, node.expression),
+        then: bodyOf(r, node.thenStatement),
+        else: otherwise,
+        span,
+      },
+    ];
   }
   if (ts.isReturnStatement(node)) {
     return [{ kind: 'return', ...(node.expression ? { value: readExpression(r, node.expression) } : {}), span }];

@@ -31,7 +31,13 @@ export function typeOfSignal(s: Signal): ScalarType {
 }
 
 /** A number as the signal takes it: cyclic ones wrapped, saturated ones limited. Also on whole vectors. */
-export function limited(c: Context, real: Real, s: Signal & { readonly saturate: boolean }, span: Span, name?: string): Real {
+export function limited(
+  c: Context,
+  real: Real,
+  s: Signal & { readonly saturate: boolean },
+  span: Span,
+  name?: string,
+): Real {
   if (s.cyclic) return apply(c, modulo(q.toNumber(s.cyclic.period)), [real], span, name);
   if (!s.saturate) return real;
   return apply(c, clamp, [real, c.b.constant(s.range.lo), c.b.constant(s.range.hi)], span, name);
@@ -66,7 +72,14 @@ function refuseTarget(c: Context, self: ObjectContent, name: string, span: Span)
 }
 
 /** Copies an array, or an array of arrays, into a state. */
-export function copyInto(c: Context, target: Value, value: Value, s: StateSignal, shape: readonly number[], span: Span): void {
+export function copyInto(
+  c: Context,
+  target: Value,
+  value: Value,
+  s: StateSignal,
+  shape: readonly number[],
+  span: Span,
+): void {
   const [to, from] = [listOf(c, target), listOf(c, value)];
   if (isPoison(value) || !to || target.kind !== 'ref') return;
   if (!from || from.items.length !== shape[0]) {
@@ -123,7 +136,14 @@ export function signalReal(c: Context, value: Value, s: StateSignal, span: Span,
   return rows.every((x) => x !== undefined) ? packRows(c, rows as Real[], span, list.base?.real, s.name) : undefined;
 }
 
-function vectorReal(c: Context, list: ListContent, type: ScalarType, span: Span, target: string, name: string): Real | undefined {
+function vectorReal(
+  c: Context,
+  list: ListContent,
+  type: ScalarType,
+  span: Span,
+  target: string,
+  name: string,
+): Real | undefined {
   const fits = list.items.map((x, i) => x === undefined || valueFor(c, x, type, `${target}[${i}]`, span) !== undefined);
   return fits.every(Boolean) ? pack(c, list, type, span, name) : undefined;
 }

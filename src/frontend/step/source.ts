@@ -60,7 +60,8 @@ function functionNode(r: Reading, at: number) {
     (node.getStart(r.file) === at && asFunction(r, node)) || r.ts.forEachChild(node, search);
   return search(r.file);
 }
-const asFunction = (r: Reading, node: ts.Node) => (isFunction(r, node) && 'body' in node && node.body ? node : undefined);
+const asFunction = (r: Reading, node: ts.Node) =>
+  isFunction(r, node) && 'body' in node && node.body ? node : undefined;
 
 function resolveFile(registry: Registry, from: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
@@ -73,7 +74,8 @@ function resolveFile(registry: Registry, from: string, specifier: string): strin
 function localName(r: Reading, name: string): string | undefined {
   const { ts } = r;
   for (const s of r.file.statements) {
-    if (!ts.isExportDeclaration(s) || s.moduleSpecifier || !s.exportClause || !ts.isNamedExports(s.exportClause)) continue;
+    if (!ts.isExportDeclaration(s) || s.moduleSpecifier || !s.exportClause || !ts.isNamedExports(s.exportClause))
+      continue;
     const found = s.exportClause.elements.find((e) => e.name.text === name);
     if (found) return (found.propertyName ?? found.name).text;
   }

@@ -1,14 +1,14 @@
 // Statements of a step, in order. Each says how control leaves it; what follows is evaluated where it goes straight on.
 import { bind, nameOf } from './assign.js';
 import { condition } from './coerce.js';
-import { type Context, declare, newEnv, refuse } from './context.js';
+import { type Context, declare, newEnv } from './context.js';
 import { evaluate } from './expression.js';
 import { branch, type Flow, resume } from './flow.js';
 import { runFor, runForOf } from './loops.js';
 import { Store } from './store.js';
 import { runSwitch } from './switch.js';
 import type { Expr, Stmt } from './syntax.js';
-import { type Env, type Nullable, POISON, UNDEFINED } from './value.js';
+import { type Env, type Nullable, UNDEFINED } from './value.js';
 
 type Of<K extends Stmt['kind']> = Extract<Stmt, { readonly kind: K }>;
 
@@ -67,7 +67,13 @@ function runReturn(c: Context, env: Env, s: Of<'return'>): Flow {
 }
 
 const runIf = (c: Context, env: Env, s: Of<'if'>): Flow =>
-  fork(c, env, s.cond, () => runStatements(c, env, s.then), () => runStatements(c, env, s.else));
+  fork(
+    c,
+    env,
+    s.cond,
+    () => runStatements(c, env, s.then),
+    () => runStatements(c, env, s.else),
+  );
 
 /** Both ways of a condition, or the one that is known to be taken. */
 export function fork(c: Context, env: Env, cond: Expr, then: () => Flow, otherwise: () => Flow): Flow {

@@ -1,13 +1,13 @@
 // switch: the chain of conditions it stands for. Shared cases are one condition; falling through runs the bodies one after the other.
+
+import { equal } from '../../ops/step-ops.js';
 import { condition } from './coerce.js';
-import { type Context, newEnv } from './context.js';
+import { apply, type Context, choose, newEnv, number } from './context.js';
 import { evaluate } from './expression.js';
 import { branch, type Flow, retarget } from './flow.js';
 import { binary } from './operators.js';
 import { onward, runStatements } from './statements.js';
 import { Store } from './store.js';
-import { apply, choose, number } from './context.js';
-import { equal } from '../../ops/step-ops.js';
 import type { Case, Expr, Stmt } from './syntax.js';
 import type { Env, Value } from './value.js';
 
@@ -108,5 +108,10 @@ function anyOf(c: Context, env: Env, subject: Value, group: Group, s: Switch) {
     }
     any = any ? choose(c, any, [number(c, 1)], [test.real])[0] : test.real;
   }
-  return any ?? (group.tests.length > 0 && subject.kind === 'poison' ? apply(c, equal, [number(c, 0), number(c, 1)], s.span) : false);
+  return (
+    any ??
+    (group.tests.length > 0 && subject.kind === 'poison'
+      ? apply(c, equal, [number(c, 0), number(c, 1)], s.span)
+      : false)
+  );
 }

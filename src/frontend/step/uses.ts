@@ -9,7 +9,7 @@ import { add, clamp } from '../../ops/index.js';
 import { equal, floor, modulo } from '../../ops/step-ops.js';
 import { runFunction } from './call.js';
 import { settled, valueFor } from './coerce.js';
-import { apply, choose, type Context, number, refuse } from './context.js';
+import { apply, type Context, choose, number, refuse } from './context.js';
 import { branch, collapse } from './flow.js';
 import { type Instance, keep } from './instances.js';
 import { contentOf, itemsOf, listOf } from './list.js';
@@ -22,8 +22,13 @@ import { isPoison, NUMBER, nameOfValue, POISON, scalar, type Use, type Value } f
 export function callUse(c: Context, use: Use, args: readonly Value[], span: Span): Value {
   const { block, rate, count } = use.use;
   const refused = (reason: string, help: string): Value => refuse(c, 'BS1412', { name: use.path, reason, help }, span);
-  if (count !== undefined && use.at === undefined) return refused('it is an array of blocks', `call one of them: self.${use.path}[k](…)`);
-  if (args.length !== 1) return refused(`it takes one argument, not ${args.length}`, 'give its one input, or an object of its inputs by name');
+  if (count !== undefined && use.at === undefined)
+    return refused('it is an array of blocks', `call one of them: self.${use.path}[k](…)`);
+  if (args.length !== 1)
+    return refused(
+      `it takes one argument, not ${args.length}`,
+      'give its one input, or an object of its inputs by name',
+    );
   if (args.some(isPoison)) return POISON;
   if (c.store.hasCalled(use.path)) return refuse(c, 'BS1411', { name: use.path }, span);
   c.store.call(use.path);
@@ -62,12 +67,23 @@ function runOnce(c: Context, use: Use, arg: Value, span: Span): Outputs | undefi
 }
 
 /** One input is the argument itself, several are its properties. */
-function argumentsOf(c: Context, inputs: readonly { readonly name: string }[], use: Use, arg: Value, span: Span): Map<string, Value> | undefined {
+function argumentsOf(
+  c: Context,
+  inputs: readonly { readonly name: string }[],
+  use: Use,
+  arg: Value,
+  span: Span,
+): Map<string, Value> | undefined {
   if (inputs.length === 1) return new Map([[inputs[0].name, arg]]);
   const content = contentOf(c, arg);
   const help = `give { ${inputs.map((s) => s.name).join(', ')} }`;
   if (content?.kind !== 'object') {
-    refuse(c, 'BS1412', { name: use.path, reason: `its inputs are an object, and this is ${nameOfValue(arg)}`, help }, span);
+    refuse(
+      c,
+      'BS1412',
+      { name: use.path, reason: `its inputs are an object, and this is ${nameOfValue(arg)}`, help },
+      span,
+    );
     return undefined;
   }
   const names = inputs.map((s) => s.name);
@@ -102,12 +118,24 @@ function scalarEntry(c: Context, s: InputSignal, given: Value, target: string, s
   return scalar(fit(c, s, real, whole, span), type);
 }
 
-function arrayEntry(c: Context, s: InputSignal, given: Value, target: string, shape: readonly number[], span: Span): Value {
+function arrayEntry(
+  c: Context,
+  s: InputSignal,
+  given: Value,
+  target: string,
+  shape: readonly number[],
+  span: Span,
+): Value {
   const list = listOf(c, given);
   if (list?.items.length === shape[0]) {
     const items = itemsOf(c, list);
     const inner = shape.slice(1);
-    return newList(c, items.map((x) => (inner.length > 0 ? arrayEntry(c, s, x, target, inner, span) : scalarEntry(c, s, x, target, span))));
+    return newList(
+      c,
+      items.map((x) =>
+        inner.length > 0 ? arrayEntry(c, s, x, target, inner, span) : scalarEntry(c, s, x, target, span),
+      ),
+    );
   }
   const have = list ? `an array of ${list.items.length}` : nameOfValue(given);
   const help = 'give an array of the declared length';
@@ -173,7 +201,7 @@ function outputsOf(c: Context, outputs: readonly OutputSignal[], value: Value, s
     return undefined;
   };
   if (value.kind === 'undetermined' || (value.kind === 'known' && value.value === undefined)) {
-    return wrong('it does not return on every path');
+    return c.reporter.failed ? undefined : wrong('it does not return on every path');
   }
   if (content?.kind !== 'object') return wrong(`it returns ${nameOfValue(value)}`);
   const unknown = [...content.fields.keys()].find((n) => !names.includes(n));
@@ -194,9 +222,10 @@ function output(c: Context, s: OutputSignal, given: Value, span: Span): Value {
 function outputArray(c: Context, real: Real, s: OutputSignal): Value {
   const guard = { writable: false, why: 'it is an output', help: 'copy it first: const copy = [...y]' } as const;
   const [n, ...rest] = real.shape;
-  const items = Array.from({ length: n }, (_, i) => (rest.length > 0 ? outputArray(c, c.b.gather(real, number(c, i)), s) : undefined));
+  const items = Array.from({ length: n }, (_, i) =>
+    rest.length > 0 ? outputArray(c, c.b.gather(real, number(c, i)), s) : undefined,
+  );
   const id = c.nextId++;
   c.store.set(id, { kind: 'list', items, base: { real, type: typeOfSignal(s) }, guard });
   return { kind: 'ref', id };
 }
-

@@ -92,7 +92,9 @@ export class Env {
 }
 
 /** Who may write into an array or object. */
-export type Guard = { readonly writable: true } | { readonly writable: false; readonly why: string; readonly help: string };
+export type Guard =
+  | { readonly writable: true }
+  | { readonly writable: false; readonly why: string; readonly help: string };
 
 /** The elements of an array; an absent item is the one of `base` at its place. */
 export interface ListContent {

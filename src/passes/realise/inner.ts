@@ -31,13 +31,23 @@ export const innerLti =
     const model = scaleModel(checked, reporter);
     const forms = model && structures(model);
     if (!model || !forms) {
-      if (model) reporter.add(diagnose(certificateCodes, 'BS4009', { what: `system of ${path}` }, { block: checked.exportName, path: [] }));
+      if (model)
+        reporter.add(
+          diagnose(certificateCodes, 'BS4009', { what: `system of ${path}` }, { block: checked.exportName, path: [] }),
+        );
       return { output: b.constant(q.zero), states: [], next: [] };
     }
     return nodesOf(b, checked, path, args, model, forms);
   };
 
-function nodesOf(b: RealBuilder, checked: CheckedLti, path: string, args: readonly Real[], model: ScaledModel, forms: Structures) {
+function nodesOf(
+  b: RealBuilder,
+  checked: CheckedLti,
+  path: string,
+  args: readonly Real[],
+  model: ScaledModel,
+  forms: Structures,
+) {
   const delays: Delay[] = [];
   const next: Pending[] = [];
   const own = capturing(b, delays, next);
@@ -50,7 +60,9 @@ function nodesOf(b: RealBuilder, checked: CheckedLti, path: string, args: readon
   }));
   const c = { b: own, prefix: `${path}.`, delayFracs: new Map<string, number>() };
   const response = addResponse(c, forms.ideal.structure, undefined, wires).node;
-  const u = model.integrator ? b.apply(add, [response, addIntegrator(c, model.integrator, undefined, wires)]) : response;
+  const u = model.integrator
+    ? b.apply(add, [response, addIntegrator(c, model.integrator, undefined, wires)])
+    : response;
   const y = scaled(u, model.output.unit);
   const output = checked.saturate ? limited(y, checked.saturate) : y;
   return { output, states: delays.map((d) => stateOf(d, ranges(model, forms), path)), next };
@@ -82,7 +94,8 @@ function ranges(model: ScaledModel, forms: Structures): ReadonlyMap<string, Inte
       const gains = prepared && gainsFrom(prepared, source);
       return gains && node !== undefined ? driven(gains[node], model.inputs[k].range) : undefined;
     });
-    if (parts.every((p) => p !== undefined)) found.set(delay.name, iv.scale((parts as Interval[]).reduce(iv.add, iv.point(q.zero)), ROOM));
+    if (parts.every((p) => p !== undefined))
+      found.set(delay.name, iv.scale((parts as Interval[]).reduce(iv.add, iv.point(q.zero)), ROOM));
   }
   if (model.integrator) found.set('w', model.integrator.limits);
   return found;

@@ -1,6 +1,7 @@
 // Which rule lowers which operation.
 import { Bug } from '../../diag/diagnostic.js';
 import type { Apply } from '../../ir/real.js';
+import * as q from '../../num/rational.js';
 import { isElementary } from '../../ops/step-ops.js';
 import { abs, add, clamp, extreme, mul, neg, sub, times } from './arithmetic.js';
 import { bits } from './bits.js';
@@ -9,23 +10,26 @@ import type { StepContext } from './context.js';
 import { constantVal } from './convert.js';
 import { compare, floor, modulo, not, rem, settled, wrapTo } from './decisions.js';
 import { byElementary, quotient } from './elementary.js';
-import * as q from '../../num/rational.js';
 import { plain, type Val } from './value.js';
 
 type Rule = (c: StepContext, args: readonly Val[], node: Apply) => Val;
 
 /** Rules that take values modulo a period as they are; all others settle them first. */
 const MODULAR: Readonly<Record<string, Rule>> = {
-  add: (c, [x, y], { id }) => (periodsAgree(x, y) ? add(c, x, y, id) : add(c, settled(c, x, id), settled(c, y, id), id)),
-  sub: (c, [x, y], { id }) => (periodsAgree(x, y) ? sub(c, x, y, id) : sub(c, settled(c, x, id), settled(c, y, id), id)),
+  add: (c, [x, y], { id }) =>
+    periodsAgree(x, y) ? add(c, x, y, id) : add(c, settled(c, x, id), settled(c, y, id), id),
+  sub: (c, [x, y], { id }) =>
+    periodsAgree(x, y) ? sub(c, x, y, id) : sub(c, settled(c, x, id), settled(c, y, id), id),
   neg: (c, [x]) => neg(c, x),
   wrap: (c, [x], { id, op }) => wrapTo(c, x, periodOf(op.attributes), id),
-  modulo: (c, [x], node) => modulo(c, x, periodOf(node.op.attributes), cyclicBits(c, periodOf(node.op.attributes)), node.id),
+  modulo: (c, [x], node) =>
+    modulo(c, x, periodOf(node.op.attributes), cyclicBits(c, periodOf(node.op.attributes)), node.id),
 };
 
 const RULES: Readonly<Record<string, Rule>> = {
   mul: (c, [x, y], { id }) => mul(c, x, y, id),
-  div: (c, [x, y], node) => (y.known && !q.isZero(y.known) ? times(c, x, q.div(q.one, y.known)) : quotient(c, x, y, node)),
+  div: (c, [x, y], node) =>
+    y.known && !q.isZero(y.known) ? times(c, x, q.div(q.one, y.known)) : quotient(c, x, y, node),
   min: (c, [x, y], { id }) => extreme(c, x, y, 'min', id),
   max: (c, [x, y], { id }) => extreme(c, x, y, 'max', id),
   clamp: (c, [x, lo, hi], { id }) => clamp(c, x, lo, hi, id),
@@ -38,7 +42,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   not: (c, [x]) => not(c, x),
 };
 
-const periodsAgree = (x: Val, y: Val): boolean => x.period === undefined || y.period === undefined || x.period === y.period;
+const periodsAgree = (x: Val, y: Val): boolean =>
+  x.period === undefined || y.period === undefined || x.period === y.period;
 function periodOf(attributes: Apply['op']['attributes']): number {
   if (attributes?.period === undefined) throw new Bug('a wrap without a period');
   return attributes.period;
@@ -61,8 +66,10 @@ const cyclicBits = (c: StepContext, period: number): number =>
 /** The value of an apply node. */
 export function apply(c: StepContext, node: Apply, given: readonly Val[], index = 0): Val {
   const { op } = node;
-  if (op.name === 'start') return pick(c, given[0], given[1], given[2], node.id, `${node.id} ${index}`, node.args[0].id);
-  if (op.name === 'select') return pick(c, given[0], given[1], given[2], node.id, `${node.id} ${index}`, node.args[0].id);
+  if (op.name === 'start')
+    return pick(c, given[0], given[1], given[2], node.id, `${node.id} ${index}`, node.args[0].id);
+  if (op.name === 'select')
+    return pick(c, given[0], given[1], given[2], node.id, `${node.id} ${index}`, node.args[0].id);
   const args = given.map(plain);
   const known = folded(c, node, args);
   if (known) return known;

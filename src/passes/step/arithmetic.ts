@@ -1,5 +1,5 @@
 // Sums, products, quotients by constants, limits. Law: |actual - ideal| of a result is its error form, term by term.
-import { fabs } from './ranges.js';
+
 import {
   type FInterval,
   fadd,
@@ -11,11 +11,12 @@ import {
   fsub,
   magnitudeOf,
 } from '../../num/float-interval.js';
-import * as q from '../../num/rational.js';
 import type { Rational } from '../../num/rational.js';
+import * as q from '../../num/rational.js';
 import type { StepContext } from './context.js';
 import { actualSize, aligned, constantVal, enclosure, fit, narrowed, positive, reduce } from './convert.js';
 import { addForm, constantForm, type Form, joinForm, negForm, rangeOfForm, scaleForm, subForm } from './form.js';
+import { fabs } from './ranges.js';
 import { bitsOf, normalised, type Val } from './value.js';
 
 /** Both enclosures hold: the tighter ends of each. */
@@ -97,7 +98,10 @@ function productForm(c: StepContext, x: Val, y: Val, range: FInterval): Form {
   const [p, r] = [rangeOfForm(x.ideal), rangeOfForm(y.ideal)].map((i) => (i.lo + i.hi) / 2);
   if (!Number.isFinite(p) || !Number.isFinite(r)) return c.unrelated(range);
   // x y = p y + r x - p r + (x - p)(y - r)
-  const linear = subForm(addForm(scaleForm(y.ideal, fpoint(p)), scaleForm(x.ideal, fpoint(r))), constantForm(fmul(fpoint(p), fpoint(r))));
+  const linear = subForm(
+    addForm(scaleForm(y.ideal, fpoint(p)), scaleForm(x.ideal, fpoint(r))),
+    constantForm(fmul(fpoint(p), fpoint(r))),
+  );
   const rest = fmul(fsub(x.range, fpoint(p)), fsub(y.range, fpoint(r)));
   const form = addForm(linear, c.unrelated(rest));
   const reach = rangeOfForm(form);
@@ -150,8 +154,10 @@ function decidedLess(c: StepContext, x: Val, y: Val): 'first' | 'second' | undef
 
 /** |min(a^, b^) - min(a, b)| <= max of the errors: each symbol at its larger coefficient would be the sum, so equal parts are shared. */
 export function eitherError(c: StepContext, x: Val, y: Val): Form {
-  if (y.known && y.error.terms.size === 0 && y.error.center.lo === 0 && y.error.center.hi === 0) return hulledWithZero(x.error);
-  if (x.known && x.error.terms.size === 0 && x.error.center.lo === 0 && x.error.center.hi === 0) return hulledWithZero(y.error);
+  if (y.known && y.error.terms.size === 0 && y.error.center.lo === 0 && y.error.center.hi === 0)
+    return hulledWithZero(x.error);
+  if (x.known && x.error.terms.size === 0 && x.error.center.lo === 0 && x.error.center.hi === 0)
+    return hulledWithZero(y.error);
   return either(c, x.error, y.error, 'arms');
 }
 
@@ -192,6 +198,9 @@ export function abs(c: StepContext, v: Val): Val {
   if (x.fixed.range.lo >= 0n && x.range.lo >= 0) return x;
   const range = fabs(x.range);
   const fixed = c.b.max(x.fixed, c.b.neg(x.fixed));
-  const error = x.error.terms.size === 0 && x.error.center.lo === 0 && x.error.center.hi === 0 ? x.error : joinForm(x.error, negForm(x.error));
+  const error =
+    x.error.terms.size === 0 && x.error.center.lo === 0 && x.error.center.hi === 0
+      ? x.error
+      : joinForm(x.error, negForm(x.error));
   return narrowed(c, { ...x, fixed, range, ideal: c.unrelated(range), error });
 }

@@ -24,7 +24,14 @@ export function gather(c: StepContext, node: Gather, valuesOf: (x: Real) => read
   return Array.from({ length: width }, (_, j) => element(c, node, valuesOf, index, j, width));
 }
 
-function element(c: StepContext, node: Gather, valuesOf: (x: Real) => readonly Val[], index: Val, j: number, width: number): Val {
+function element(
+  c: StepContext,
+  node: Gather,
+  valuesOf: (x: Real) => readonly Val[],
+  index: Val,
+  j: number,
+  width: number,
+): Val {
   const { table } = node;
   const flips = c.symbols.totalOf(index.error);
   const at = position(c, index, j, width);
@@ -56,7 +63,10 @@ function position(c: StepContext, index: Val, j: number, width: number): Val {
 
 function fromTable(c: StepContext, values: readonly q.Rational[], at: Val, node: Gather): Val {
   const [lo, hi] = [Number(at.fixed.range.lo), Number(at.fixed.range.hi)];
-  const range = values.slice(lo, hi + 1).map(enclosure).reduce(fhull);
+  const range = values
+    .slice(lo, hi + 1)
+    .map(enclosure)
+    .reduce(fhull);
   const size = magnitudeOf(range);
   const want = Math.min(c.want(node.id, size) + 1, 31 - Math.ceil(Math.log2(Math.max(size, 2 ** -30))));
   const exact = Math.max(...values.map((x) => (q.isDyadic(x) ? q.bitLength(x.d) - 1 : 99)));
@@ -66,7 +76,14 @@ function fromTable(c: StepContext, values: readonly q.Rational[], at: Val, node:
   const fixed = c.b.element(c.b.table(stored, frac), at.fixed);
   const whole = frac === 0 && q.isZero(off);
   const radius = nextUp(q.toNumberUp(off));
-  const symbol = c.symbols.add({ kind: 'coefficient', round: radius, total: radius, owner: node.id, what: 'table', ...c.placeOf(node.id) });
+  const symbol = c.symbols.add({
+    kind: 'coefficient',
+    round: radius,
+    total: radius,
+    owner: node.id,
+    what: 'table',
+    ...c.placeOf(node.id),
+  });
   const error = q.isZero(off) ? c.noError : symbolForm(symbol.id, { lo: -1, hi: 1 });
   return narrowed(c, { fixed, unit: q.one, range, ideal: c.unrelated(range), error, whole });
 }
@@ -78,7 +95,9 @@ function fromArray(c: StepContext, array: Input | Delay, at: Val): Val {
   if (all[0].fixed.kind !== 'element') return fromList(c, elements, at, 0, 1, array);
   const fixed = c.b.element(whole, at.fixed);
   const range: FInterval = all.map((v) => v.range).reduce(fhull);
-  const error = all.map((v) => v.error).reduce((a, b) => (hasState(c, a) || hasState(c, b) ? joinForm(a, b) : either(c, a, b, 'elements')));
+  const error = all
+    .map((v) => v.error)
+    .reduce((a, b) => (hasState(c, a) || hasState(c, b) ? joinForm(a, b) : either(c, a, b, 'elements')));
   return narrowed(c, { ...all[0], fixed, range, ideal: c.unrelated(range), error });
 }
 
@@ -94,4 +113,5 @@ function fromList(c: StepContext, all: readonly Val[], index: Val, j: number, wi
   return chosen;
 }
 
-const hasState = (c: StepContext, f: Val['error']): boolean => [...f.terms.keys()].some((s) => c.symbols.get(s).kind === 'state');
+const hasState = (c: StepContext, f: Val['error']): boolean =>
+  [...f.terms.keys()].some((s) => c.symbols.get(s).kind === 'state');

@@ -15,7 +15,11 @@ export function bits(c: StepContext, name: string, args: readonly Val[], node: A
   if (!isBit(name)) return undefined;
   const wrong = args.find((v) => !v.whole || v.fixed.range.lo < -(2n ** 31n) || v.fixed.range.hi >= 2n ** 32n);
   if (wrong) {
-    c.problem({ code: 'BS4207', parameters: { what: name, range: `[${wrong.range.lo}, ${wrong.range.hi}]` }, ...c.placeOf(node.id) });
+    c.problem({
+      code: 'BS4207',
+      parameters: { what: name, range: `[${wrong.range.lo}, ${wrong.range.hi}]` },
+      ...c.placeOf(node.id),
+    });
     return constantVal(c, q.zero, q.one, 0);
   }
   const fixed = c.kernels.bit(c.b, name, args[0].fixed, args[1].fixed);

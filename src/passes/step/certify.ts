@@ -16,11 +16,15 @@ export function certificates(p: Proved, independent: ReadonlySet<string>): Outpu
   const { c, results } = p.trial;
   return c.model.outputs.map((s) => {
     const own = results.filter((r) => r.signal === s);
-    const span = s.kind === 'real' ? q.toNumber(q.sub(s.range.hi, s.range.lo)) * (1 + 2 ** -50) : Number.POSITIVE_INFINITY;
+    const span =
+      s.kind === 'real' ? q.toNumber(q.sub(s.range.hi, s.range.lo)) * (1 + 2 ** -50) : Number.POSITIVE_INFINITY;
     const round = Math.min(Math.max(...own.map((r) => c.symbols.roundOf(r.error))), span);
     const total = Math.max(round, Math.min(Math.max(...own.map((r) => c.symbols.totalOf(r.error))), span));
     const decided = s.kind === 'bool' || s.kind === 'oneOf';
-    const margin = Math.max(0, ...own.flatMap((r) => decisionsOf(c, r.error)).map((id) => c.symbols.get(id).margin ?? 0));
+    const margin = Math.max(
+      0,
+      ...own.flatMap((r) => decisionsOf(c, r.error)).map((id) => c.symbols.get(id).margin ?? 0),
+    );
     const jump = total - round;
     return {
       name: s.name,
@@ -86,7 +90,9 @@ export function discontinuities(p: Proved): Discontinuity[] {
     what: d.what,
     ...(d.place ? { place: d.place } : {}),
     guardBand: up(d.margin),
-    jump: Object.fromEntries(results.filter((r) => r.index === 0).map((r) => [r.signal.name, up(jumpOf(c, r.error, d.symbol))])),
+    jump: Object.fromEntries(
+      results.filter((r) => r.index === 0).map((r) => [r.signal.name, up(jumpOf(c, r.error, d.symbol))]),
+    ),
   }));
 }
 
@@ -99,10 +105,12 @@ function jumpOf(c: StepContext, f: Form, symbol: number): number {
 export function stateBounds(p: Proved): number[] {
   const { c, nexts } = p.trial;
   const tunables = c.model.tunables.flatMap((s) => s.init.map(() => 0));
-  const states = c.model.states.flatMap((s) => s.init.map((_, i) => {
-    const n = nexts.find((x) => x.state === s.name && x.index === i);
-    return n ? c.symbols.totalOf(n.error) : 0;
-  }));
+  const states = c.model.states.flatMap((s) =>
+    s.init.map((_, i) => {
+      const n = nexts.find((x) => x.state === s.name && x.index === i);
+      return n ? c.symbols.totalOf(n.error) : 0;
+    }),
+  );
   return [...tunables, ...states];
 }
 
@@ -120,7 +128,17 @@ export function valueInfos(p: Proved): ValueInfo[] {
   const { c, results, program } = p.trial;
   const shares = (name: string): Record<string, q.Rational> =>
     Object.fromEntries(
-      results.filter((r) => r.index === 0).map((r) => [r.signal.name, up([...r.error.terms].reduce((sum, [id, k]) => (c.symbols.get(id).what === name ? sum + magnitudeOf(k) * c.symbols.round(id) : sum), 0))]),
+      results
+        .filter((r) => r.index === 0)
+        .map((r) => [
+          r.signal.name,
+          up(
+            [...r.error.terms].reduce(
+              (sum, [id, k]) => (c.symbols.get(id).what === name ? sum + magnitudeOf(k) * c.symbols.round(id) : sum),
+              0,
+            ),
+          ),
+        ]),
     );
   return program.values
     .filter((v) => v.name !== undefined && v.kind !== 'const' && v.kind !== 'input')

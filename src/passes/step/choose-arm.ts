@@ -114,8 +114,15 @@ function formatOf(c: StepContext, x: Val, y: Val, owner: number): ArmFormat {
   const range = fhull(x.range, y.range);
   const size = Math.max(Math.abs(range.lo), Math.abs(range.hi));
   const want = c.want(owner, size);
-  const unit = x.known ? (y.known ? q.one : q.abs(y.unit)) : y.known || q.eq(q.abs(x.unit), q.abs(y.unit)) ? q.abs(x.unit) : q.one;
-  const own = (v: Val): number => (v.known ? fracOfKnown(v.known, unit, want) : q.eq(q.abs(v.unit), unit) ? v.fixed.frac : want + 2);
+  const unit = x.known
+    ? y.known
+      ? q.one
+      : q.abs(y.unit)
+    : y.known || q.eq(q.abs(x.unit), q.abs(y.unit))
+      ? q.abs(x.unit)
+      : q.one;
+  const own = (v: Val): number =>
+    v.known ? fracOfKnown(v.known, unit, want) : q.eq(q.abs(v.unit), unit) ? v.fixed.frac : want + 2;
   const top = Math.min(room(x.known ? y : x), 31 - Math.ceil(Math.log2(Math.max(size, 2 ** -40))));
   return { unit, frac: Math.min(Math.max(own(x), own(y)), Math.max(want + 2, 0), Math.max(top, 0)) };
 }
@@ -141,7 +148,15 @@ function merged(c: StepContext, by: number, cond: Val, x: Val, y: Val, fixed: Va
   const period = x.period !== undefined && x.period === y.period ? { period: x.period } : {};
   const under = (v: Val, sign: string) => alternativesOf(v).map((a) => ({ ...a, when: `${a.when ?? ''}${sign}${by}` }));
   const alternatives = [...under(x, '+'), ...under(y, '-')];
-  const v = { fixed, unit: x.unit, range, ideal: joinForm(x.ideal, y.ideal), error, whole: x.whole && y.whole, ...period };
+  const v = {
+    fixed,
+    unit: x.unit,
+    range,
+    ideal: joinForm(x.ideal, y.ideal),
+    error,
+    whole: x.whole && y.whole,
+    ...period,
+  };
   return { ...narrowed(c, v), ...(jump === 0 && alternatives.length <= 16 ? { alternatives } : {}) };
 }
 

@@ -39,7 +39,10 @@ function recurrenceRanges(t: Trial, c: StepContext): ReadonlyMap<Next, { lo: num
       const scaled = { lo: k.lo / r.size, hi: k.hi / r.size };
       terms.set(s, { lo: scaled.lo - Math.abs(scaled.lo) * 1e-15, hi: scaled.hi + Math.abs(scaled.hi) * 1e-15 });
       const shift = [scaled.lo * r.middle, scaled.hi * r.middle];
-      center = { lo: center.lo - Math.max(...shift) - 1e-15 * Math.abs(r.middle), hi: center.hi - Math.min(...shift) + 1e-15 * Math.abs(r.middle) };
+      center = {
+        lo: center.lo - Math.max(...shift) - 1e-15 * Math.abs(r.middle),
+        hi: center.hi - Math.min(...shift) + 1e-15 * Math.abs(r.middle),
+      };
     }
     return { center, terms };
   };

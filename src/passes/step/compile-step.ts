@@ -4,8 +4,8 @@ import type { Diagnostic } from '../../diag/diagnostic.js';
 import { spellRange } from '../../diag/numbers.js';
 import { type CodeTable, diagnose, type Reporter } from '../../diag/reporter.js';
 import type { BlockReference, CompiledBlock } from '../../ir/compiled.js';
-import { realRunner } from '../../ir/real-evaluate.js';
 import { sizeOf } from '../../ir/real-build.js';
+import { realRunner } from '../../ir/real-evaluate.js';
 import { type StepModel, validName } from '../../ir/step.js';
 import * as q from '../../num/rational.js';
 import { certificates, discontinuities, stateBounds, stateInfos, stateless, valueInfos } from './certify.js';
@@ -17,7 +17,14 @@ import type { Proved } from './trial.js';
 
 export type StepParts = Pick<
   CompiledBlock,
-  'program' | 'certificates' | 'discontinuities' | 'values' | 'stateBounds' | 'stateSignals' | 'meaning' | 'referenceError'
+  | 'program'
+  | 'certificates'
+  | 'discontinuities'
+  | 'values'
+  | 'stateBounds'
+  | 'stateSignals'
+  | 'meaning'
+  | 'referenceError'
 >;
 
 /** Undefined when `reporter` got an error. */
@@ -34,7 +41,9 @@ export function compileStep(model: StepModel, name: string, reporter: Reporter):
     stateSignals: stateInfos(c),
     ...(proved.kind === 'per-step' ? { stateBounds: stateBounds(proved) } : {}),
     meaning: () => reference(model),
-    referenceError: model.outputs.flatMap((s) => s.init.map(() => 2 ** -40 * Math.max(1e-300, Math.abs(q.toNumber(s.range.lo)), Math.abs(q.toNumber(s.range.hi))))),
+    referenceError: model.outputs.flatMap((s) =>
+      s.init.map(() => 2 ** -40 * Math.max(1e-300, Math.abs(q.toNumber(s.range.lo)), Math.abs(q.toNumber(s.range.hi)))),
+    ),
   };
 }
 
@@ -64,19 +73,32 @@ function accepted(model: StepModel, { proved, best }: Found, reporter: Reporter)
   }
   const wide = results.filter((r) => r.signal.kind !== 'cyclic' && !insideDeclared(r.range, r.declared));
   for (const r of wide) {
-    tell(reporter, 'BS4202', { name: r.signal.name, range: spellRange2(r.range), declared: spellRange2(r.declared) }, r.node.span ?? { block: model.exportName, path: ['outputs', r.signal.name] });
+    tell(
+      reporter,
+      'BS4202',
+      { name: r.signal.name, range: spellRange2(r.range), declared: spellRange2(r.declared) },
+      r.node.span ?? { block: model.exportName, path: ['outputs', r.signal.name] },
+    );
   }
   if (open.length + wide.length > 0) return false;
   return metOrTold(model, proved, best, reporter);
 }
 
-const spellRange2 = (i: { readonly lo: number; readonly hi: number }): string => spellRange(q.fromNumber(i.lo), q.fromNumber(i.hi));
+const spellRange2 = (i: { readonly lo: number; readonly hi: number }): string =>
+  spellRange(q.fromNumber(i.lo), q.fromNumber(i.hi));
 
 function metOrTold(model: StepModel, proved: Proved, best: number, reporter: Reporter): boolean {
   const { c, results } = proved.trial;
-  const missed = results.filter((r) => r.signal.enforced && r.signal.kind === 'real' && c.symbols.roundOf(r.error) > q.toNumber(r.signal.maxError));
+  const missed = results.filter(
+    (r) => r.signal.enforced && r.signal.kind === 'real' && c.symbols.roundOf(r.error) > q.toNumber(r.signal.maxError),
+  );
   for (const r of missed) {
-    const p = { name: r.signal.name, asked: q.toNumber(r.signal.maxError), best: Number((c.symbols.roundOf(r.error) * 1.001).toPrecision(4)), unit: r.signal.unit ? ` ${r.signal.unit}` : '' };
+    const p = {
+      name: r.signal.name,
+      asked: q.toNumber(r.signal.maxError),
+      best: Number((c.symbols.roundOf(r.error) * 1.001).toPrecision(4)),
+      unit: r.signal.unit ? ` ${r.signal.unit}` : '',
+    };
     tell(reporter, 'BS4203', p, { block: model.exportName, path: ['outputs', r.signal.name, 'maxError'] });
   }
   return missed.length === 0 || best <= 1;

@@ -1,21 +1,23 @@
 // What a trial of lowering a step holds: the builder, the error symbols, the precision plan, the values by scope.
 // Law: one trial is one pass over the graph; the plan it was given decides every precision in it.
 import type { Span } from '../../diag/diagnostic.js';
+import { Bug } from '../../diag/diagnostic.js';
 import type { Fixed } from '../../ir/fixed.js';
 import { type FixedBuilder, fixedBuilder } from '../../ir/fixed-build.js';
 import type { Real, Region } from '../../ir/real.js';
 import type { StepModel } from '../../ir/step.js';
-import { Bug } from '../../diag/diagnostic.js';
 import type { FInterval } from '../../num/float-interval.js';
 import type { Margin } from './decisions.js';
 import { type Form, NOTHING, symbolForm } from './form.js';
-import { ErrorSymbols } from './symbols.js';
 import { stepKernels } from './kernels.js';
+import { ErrorSymbols } from './symbols.js';
 import type { Val } from './value.js';
 
 /** Precision by Real id: results are wanted to this many fraction bits (2^-bits engineering units). */
 export interface Plan {
   readonly wants: ReadonlyMap<number, number>;
+  /** Owners whose values are cut instead of rounded: one bit more, one addition less. Never where a state would gather the bias. */
+  readonly floors: ReadonlySet<number>;
   /** Where the plan says nothing: bits below the value's own magnitude. */
   readonly relative: number;
   /** Fraction bits of each real state, by name. */
@@ -219,9 +221,16 @@ export class StepContext {
   }
 
   problem(p: Problem): void {
-    const same = (x: Problem): boolean => x.code === p.code && x.place?.line === p.place?.line && x.place?.column === p.place?.column;
+    const same = (x: Problem): boolean =>
+      x.code === p.code && x.place?.line === p.place?.line && x.place?.column === p.place?.column;
     if (!this.problems.some(same)) this.problems.push(p);
   }
 }
 
-const newScope = (): Scope => ({ regions: new Map(), values: new Map(), lists: new Map(), cache: new Map(), created: new Set() });
+const newScope = (): Scope => ({
+  regions: new Map(),
+  values: new Map(),
+  lists: new Map(),
+  cache: new Map(),
+  created: new Set(),
+});

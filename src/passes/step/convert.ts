@@ -4,8 +4,8 @@ import type { Fixed } from '../../ir/fixed.js';
 import { fpoint, magnitudeOf, mulUp, nextDown, nextUp } from '../../num/float-interval.js';
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
-import { addForm, symbolForm } from './form.js';
 import type { StepContext } from './context.js';
+import { addForm, symbolForm } from './form.js';
 import { bitsOf, lsbOf, normalised, type Val } from './value.js';
 
 /** The largest |actual value|: of the ideal one and its error, or of the integer. */
@@ -34,18 +34,21 @@ export function narrowed(c: StepContext, v: Val): Val {
   return v;
 }
 
-/** v with at most `frac` fraction bits, rounded half up. `owner` is the node whose precision this is. */
+/** v with at most `frac` fraction bits, rounded half up, or cut with one bit more. `owner` is the node whose precision this is. */
 export function reduce(c: StepContext, v: Val, frac: number, owner: number): Val {
-  const drop = v.fixed.frac - frac;
-  if (drop <= 0 || v.whole) return v;
-  if (v.known) return v;
-  const key = `r ${v.fixed.id} ${frac}`;
+  const cut = c.plan.floors.has(owner);
+  const kept = cut ? frac + 1 : frac;
+  const drop = v.fixed.frac - kept;
+  if (drop <= 0 || v.whole || v.known) return v;
+  const key = `r ${v.fixed.id} ${kept} ${cut}`;
   const known = c.cached(key);
   if (known) return { ...v, fixed: known.fixed, error: addForm(v.error, known.error) };
-  const half = nextUp(q.toNumberUp(q.mul(q.abs(v.unit), q.pow2(-frac - 1))));
-  const symbol = c.symbols.add({ kind: 'rounding', round: half, total: half, owner, what: c.nameOf(owner), ...c.placeOf(owner) });
-  const error = symbolForm(symbol.id);
-  const fixed = c.b.shr(v.fixed, drop, 'half-up');
+  const half = nextUp(q.toNumberUp(q.mul(q.abs(v.unit), q.pow2(-kept - 1))));
+  const what = c.nameOf(owner);
+  const symbol = c.symbols.add({ kind: 'rounding', round: half, total: half, owner, what, ...c.placeOf(owner) });
+  const bias = cut ? (q.sign(v.unit) > 0 ? { lo: -half, hi: -half } : { lo: half, hi: half }) : { lo: 0, hi: 0 };
+  const error = symbolForm(symbol.id, fpoint(1), bias);
+  const fixed = c.b.shr(v.fixed, drop, cut ? 'floor' : 'half-up');
   c.cache(key, { fixed, error });
   return narrowed(c, { ...v, fixed, error: addForm(v.error, error) });
 }
@@ -92,7 +95,14 @@ export function inUnit(c: StepContext, v: Val, unit: Rational, want: number, own
   const k = q.toFixed(mantissa, bits);
   const misfit = q.abs(q.sub(q.one, q.div(q.fromFixed(k, bits), mantissa)));
   const radius = nextUp(mulUp(size, q.toNumberUp(misfit)));
-  const symbol = c.symbols.add({ kind: 'coefficient', round: radius, total: radius, owner, what: `factor of ${c.nameOf(owner)}`, ...c.placeOf(owner) });
+  const symbol = c.symbols.add({
+    kind: 'coefficient',
+    round: radius,
+    total: radius,
+    owner,
+    what: `factor of ${c.nameOf(owner)}`,
+    ...c.placeOf(owner),
+  });
   const trimmed = withoutTrailingZeros(k, bits);
   const product = c.b.mul(c.b.constant(trimmed.k, trimmed.bits), x.fixed);
   const fixed = c.b.relabel(product, product.frac - exponent);
@@ -131,7 +141,9 @@ export function constantAt(c: StepContext, value: Rational, unit: Rational, frac
   const x = enclosure(value);
   const fixed = c.b.constant(k, frac);
   const size = q.toNumberUp(q.abs(off));
-  const error = q.isZero(off) ? c.noError : { center: q.sign(off) > 0 ? { lo: 0, hi: size } : { lo: -size, hi: 0 }, terms: new Map() };
+  const error = q.isZero(off)
+    ? c.noError
+    : { center: q.sign(off) > 0 ? { lo: 0, hi: size } : { lo: -size, hi: 0 }, terms: new Map() };
   const whole = frac === 0 && q.isZero(off) && q.eq(unit, q.one);
   return { fixed, unit, range: x, ideal: { center: x, terms: new Map() }, error, whole, known: value };
 }

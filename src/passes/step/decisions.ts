@@ -121,13 +121,29 @@ function wholeRem(c: StepContext, x: Val, n: bigint, reach: FInterval): Val {
 }
 
 /** x minus whole multiples of the period, by integer arithmetic on x's own grid. */
-function foldedBy(c: StepContext, v: Val, size: number, n: q.Rational, reach: FInterval, owner: number, turns: number, towardZero: boolean): Val {
+function foldedBy(
+  c: StepContext,
+  v: Val,
+  size: number,
+  n: q.Rational,
+  reach: FInterval,
+  owner: number,
+  turns: number,
+  towardZero: boolean,
+): Val {
   const want = c.want(owner, size) + 2;
   const grid = constantVal(c, n, v.unit, Math.max(want, v.fixed.frac));
   const [a, p] = aligned(c, v, grid, want, owner);
   const fixed = towardZero ? c.kernels.rem(c.b, a.fixed, p.fixed) : c.kernels.wrap(c.b, a.fixed, p.fixed);
   const off = mulUp(turns + 1, c.symbols.totalOf(p.error));
-  const symbol = c.symbols.add({ kind: 'limit', round: off, total: off, owner, what: 'the stored period', ...c.placeOf(owner) });
+  const symbol = c.symbols.add({
+    kind: 'limit',
+    round: off,
+    total: off,
+    owner,
+    what: 'the stored period',
+    ...c.placeOf(owner),
+  });
   const own = off === 0 ? a.error : addForm(a.error, symbolForm(symbol.id, { lo: -1, hi: 1 }));
   const band = c.symbols.totalOf(own);
   const error = band === 0 ? own : addForm(own, decision(c, size, c.textOf(owner), owner, band));
@@ -145,7 +161,16 @@ export function wrapTo(c: StepContext, x: Val, period: number, owner: number): V
   const reach = { lo: -half, hi: half };
   const bits = periodBits(v, period);
   if (bits === undefined) {
-    return foldedBy(c, positive(c, v), period, q.fromNumber(period), reach, owner, Math.ceil(magnitudeOf(inside) / period), false);
+    return foldedBy(
+      c,
+      positive(c, v),
+      period,
+      q.fromNumber(period),
+      reach,
+      owner,
+      Math.ceil(magnitudeOf(inside) / period),
+      false,
+    );
   }
   const fixed = c.kernels.wrapBits(c.b, v.fixed, bits, true);
   const band = c.symbols.totalOf(v.error);
@@ -154,7 +179,8 @@ export function wrapTo(c: StepContext, x: Val, period: number, owner: number): V
   return narrowed(c, { ...v, fixed, range: reach, ideal: inRange ? v.ideal : c.unrelated(reach), error });
 }
 
-const isMultiple = (a: number, b: number): boolean => Math.abs(a / b - Math.round(a / b)) < 1e-12 && Math.round(a / b) >= 1;
+const isMultiple = (a: number, b: number): boolean =>
+  Math.abs(a / b - Math.round(a / b)) < 1e-12 && Math.round(a / b) >= 1;
 
 /** n where 2^n counts of v are one period. */
 export function periodBits(v: Val, period: number): number | undefined {
@@ -169,9 +195,12 @@ export function modulo(c: StepContext, x: Val, period: number, bits: number, own
   const up = q.ceilLog2(unit);
   const exponent = q.eq(unit, q.pow2(up)) ? up : up - 1;
   const mantissa = q.mul(unit, q.pow2(-exponent));
-  const rescaled = x.known ? constantVal(c, x.known, mantissa, -exponent) : inUnit(c, x, mantissa, -exponent + 1, owner);
+  const rescaled = x.known
+    ? constantVal(c, x.known, mantissa, -exponent)
+    : inUnit(c, x, mantissa, -exponent + 1, owner);
   const rounded = reduce(c, rescaled, -exponent, owner);
-  const raised = rounded.fixed.frac < -exponent ? c.b.shl(rounded.fixed, -exponent - rounded.fixed.frac) : rounded.fixed;
+  const raised =
+    rounded.fixed.frac < -exponent ? c.b.shl(rounded.fixed, -exponent - rounded.fixed.frac) : rounded.fixed;
   const fixed = c.kernels.wrapBits(c.b, raised, bits, false);
   const range = { lo: 0, hi: period };
   const inside = fmeet(x.range, range);

@@ -11,7 +11,8 @@ export function decodeCount(s: InputSignal, raw: number): number {
   if (s.kind === 'bool') return raw === 0 ? 0 : 1;
   if (s.kind === 'oneOf') return raw >= 0 && raw < (s.members?.length ?? 1) ? raw : 0;
   const bits = s.cyclic?.bits;
-  const count = bits === undefined ? Math.min(Math.max(raw, Number(rawRange.lo)), Number(rawRange.hi)) : raw % 2 ** bits;
+  const count =
+    bits === undefined ? Math.min(Math.max(raw, Number(rawRange.lo)), Number(rawRange.hi)) : raw % 2 ** bits;
   return q.toNumber(toReal(BigInt(count), s.quantity));
 }
 
@@ -43,7 +44,8 @@ export function ports(model: StepModel): PortCodec {
       return (raw: readonly number[]) => Array.from({ length }, (_, i) => decodeCount(signal, raw[start + i]));
     }
     const guarded = model.inputs.find((s) => validName(s.name) === node.name);
-    if (guarded) return (raw: readonly number[]) => [raw[starts.get(guarded.name) ?? 0] === Number(guarded.invalid) ? 0 : 1];
+    if (guarded)
+      return (raw: readonly number[]) => [raw[starts.get(guarded.name) ?? 0] === Number(guarded.invalid) ? 0 : 1];
     const start = tunableStarts.get(node.name) ?? 0;
     const length = sizeOf(node.shape);
     return (_: readonly number[], tunables: readonly number[]) => tunables.slice(start, start + length);

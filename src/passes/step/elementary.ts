@@ -26,7 +26,12 @@ export function byElementary(c: StepContext, f: Elementary, given: readonly Val[
   const accuracy = 2 ** -(c.want(node.id, magnitudeOf(range)) + 1);
   const slopes = f.slopes(...whole);
   const short = args.map((v, i) => shortened(c, v, accuracy, slopes[i], node.id));
-  const made = f.realise(c.b, short.map((v): FixedArg => ({ node: v.fixed, lsb: lsbOf(v) })), accuracy, c.core);
+  const made = f.realise(
+    c.b,
+    short.map((v): FixedArg => ({ node: v.fixed, lsb: lsbOf(v) })),
+    accuracy,
+    c.core,
+  );
   const own = c.symbols.add({
     kind: 'function',
     round: made.error,
@@ -55,22 +60,42 @@ function isPeriod(v: Val, period: number | undefined): boolean {
 /** No finer than the result can tell, and at most 32 bits wide. */
 function shortened(c: StepContext, v: Val, accuracy: number, slope: FInterval, owner: number): Val {
   const steep = magnitudeOf(slope);
-  const need = Number.isFinite(steep) && steep > 0 ? Math.ceil(-Math.log2(accuracy) + Math.log2(steep)) + 2 : Number.POSITIVE_INFINITY;
+  const need =
+    Number.isFinite(steep) && steep > 0
+      ? Math.ceil(-Math.log2(accuracy) + Math.log2(steep)) + 2
+      : Number.POSITIVE_INFINITY;
   const own = Number.isFinite(need) && need < v.fixed.frac && bitsOf(v.fixed) > 16 ? reduce(c, v, need, owner) : v;
   return fit(c, own, owner);
 }
 
 /** The arguments' errors through the function. */
-function propagated(c: StepContext, f: Elementary, args: readonly Val[], slopes: readonly FInterval[], box: readonly FInterval[], owner: number): Form {
+function propagated(
+  c: StepContext,
+  f: Elementary,
+  args: readonly Val[],
+  slopes: readonly FInterval[],
+  box: readonly FInterval[],
+  owner: number,
+): Form {
   const errors = args.map((v) => c.symbols.totalOf(v.error));
   if (errors.every((e) => e === 0)) return c.noError;
   const unbounded = slopes.some((s, i) => errors[i] > 0 && !(magnitudeOf(s) < 2 ** 40));
   if (!unbounded || !f.deviation) {
     return args.reduce((sum, v, i) => (errors[i] === 0 ? sum : addForm(sum, scaleForm(v.error, slopes[i]))), c.noError);
   }
-  const round = f.deviation(box, args.map((v) => c.symbols.roundOf(v.error)));
+  const round = f.deviation(
+    box,
+    args.map((v) => c.symbols.roundOf(v.error)),
+  );
   const total = f.deviation(box, errors);
-  const symbol = c.symbols.add({ kind: 'product', round, total, owner, what: `error of the argument of ${f.name}`, ...c.placeOf(owner) });
+  const symbol = c.symbols.add({
+    kind: 'product',
+    round,
+    total,
+    owner,
+    what: `error of the argument of ${f.name}`,
+    ...c.placeOf(owner),
+  });
   return symbolForm(symbol.id, { lo: -1, hi: 1 });
 }
 

@@ -1,8 +1,8 @@
 // Affine forms with interval coefficients: v = center + sum of c_i * s_i, each c_i somewhere in its interval.
 // Law: every operation keeps what it encloses; a coefficient that is an interval may take any value in it, anew at every step.
 import {
-  type FInterval,
   addUp,
+  type FInterval,
   fadd,
   fhull,
   fmul,

@@ -50,7 +50,9 @@ function give(c: StepContext, node: Real, s: InputSignal, raw: Fixed): void {
     c.set(node, decoded(c, s, raw));
     return;
   }
-  const elements = Array.from({ length: sizeOf(s.shape) }, (_, i) => decoded(c, s, c.b.element(raw, c.b.constant(BigInt(i), 0))));
+  const elements = Array.from({ length: sizeOf(s.shape) }, (_, i) =>
+    decoded(c, s, c.b.element(raw, c.b.constant(BigInt(i), 0))),
+  );
   c.setArray(node, s.name, { fixed: raw, elements });
 }
 
@@ -69,7 +71,15 @@ function inputDecl(s: InputSignal) {
 function tunableDecl(s: InputSignal): FixedState {
   const { type, rawRange, lsb, zero } = s.quantity;
   const counts = s.init.map((x) => held(q.round(q.add(q.div(x, lsb), zero)), rawRange));
-  return { name: s.name, type, range: rawRange, frac: 0, init: s.shape.length === 0 ? counts[0] : counts, tunable: true, ...lengthOf(s) };
+  return {
+    name: s.name,
+    type,
+    range: rawRange,
+    frac: 0,
+    init: s.shape.length === 0 ? counts[0] : counts,
+    tunable: true,
+    ...lengthOf(s),
+  };
 }
 
 const held = (x: bigint, r: IntRange): bigint => (x < r.lo ? r.lo : x > r.hi ? r.hi : x);
@@ -91,7 +101,8 @@ function decoded(c: StepContext, s: InputSignal, raw: Fixed): Val {
     const fixed = b.select(b.compare('le', raw, b.constant(top, 0)), raw, b.constant(0n, 0));
     return narrowed(c, { ...common, fixed, unit: q.one, whole: true });
   }
-  if (s.kind === 'cyclic') return { ...onGrid(c, cyclicCounts(c, s, raw), s.quantity), ...common, whole: false, period: periodOf(s) };
+  if (s.kind === 'cyclic')
+    return { ...onGrid(c, cyclicCounts(c, s, raw), s.quantity), ...common, whole: false, period: periodOf(s) };
   const counts = s.invalid === undefined ? raw : b.clamp(raw, s.quantity.rawRange.lo, s.quantity.rawRange.hi);
   if (s.kind === 'int') return { ...common, fixed: counts, unit: q.one, whole: true };
   const { fixed, unit, error } = onGrid(c, counts, s.quantity);
@@ -111,7 +122,11 @@ function cyclicCounts(c: StepContext, s: Signal, raw: Fixed): Fixed {
 const GUARD = 8;
 
 /** (raw - zero) * lsb: the zero taken off exactly, or to 2^-8 of a count with its error. */
-function onGrid(c: StepContext, raw: Fixed, quantity: Pick<Quantity, 'lsb' | 'zero'>): Pick<Val, 'fixed' | 'unit' | 'error'> {
+function onGrid(
+  c: StepContext,
+  raw: Fixed,
+  quantity: Pick<Quantity, 'lsb' | 'zero'>,
+): Pick<Val, 'fixed' | 'unit' | 'error'> {
   const { mantissa, exponent } = normalised(quantity.lsb);
   const { zero } = quantity;
   if (q.isZero(zero)) return { fixed: c.b.relabel(raw, -exponent), unit: mantissa, error: c.noError };
@@ -144,7 +159,11 @@ export function stateGrid(c: StepContext, s: StateSignal): StateGrid {
     const type: IntType = { bits: bits <= 8 ? 8 : bits <= 16 ? 16 : 32, signed: false };
     const range = { lo: 0n, hi: (1n << BigInt(bits)) - 1n };
     const counts = s.init.map((x) => q.round(q.div(x, lsb)) & range.hi);
-    return { decl: { name: s.name, type, range, frac: -exponent, init: init(counts), ...shape }, unit: mantissa, frac: -exponent };
+    return {
+      decl: { name: s.name, type, range, frac: -exponent, init: init(counts), ...shape },
+      unit: mantissa,
+      frac: -exponent,
+    };
   }
   const whole = s.kind !== 'real';
   const lsb = whole ? q.one : (s.quantity?.lsb ?? q.pow2(-(c.plan.states.get(s.name) ?? 15)));
@@ -152,7 +171,11 @@ export function stateGrid(c: StepContext, s: StateSignal): StateGrid {
   const range = s.quantity?.rawRange ?? { lo: q.ceil(q.div(s.range.lo, lsb)), hi: q.floor(q.div(s.range.hi, lsb)) };
   const type = s.quantity?.type ?? narrowest(range, whole ? 8 : 16);
   const counts = s.init.map((x) => held(q.round(q.div(x, lsb)), range));
-  return { decl: { name: s.name, type, range, frac: -exponent, init: init(counts), ...shape }, unit: mantissa, frac: -exponent };
+  return {
+    decl: { name: s.name, type, range, frac: -exponent, init: init(counts), ...shape },
+    unit: mantissa,
+    frac: -exponent,
+  };
 }
 
 function narrowest(range: IntRange, least: 8 | 16): IntType {
@@ -168,9 +191,17 @@ export function declareStates(c: StepContext): void {
     const grid = stateGrid(c, s);
     const fixed = c.b.state(grid.decl);
     const length = sizeOf(s.shape);
-    const vals = Array.from({ length }, (_, i) => stateValue(c, s, grid, s.shape.length === 0 ? fixed : c.b.element(fixed, c.b.constant(BigInt(i), 0)), i));
-    c.stateSymbols.set(s.name, vals.map((v) => v.errorSymbol));
-    c.idealStates.set(s.name, vals.map((v) => v.idealSymbol));
+    const vals = Array.from({ length }, (_, i) =>
+      stateValue(c, s, grid, s.shape.length === 0 ? fixed : c.b.element(fixed, c.b.constant(BigInt(i), 0)), i),
+    );
+    c.stateSymbols.set(
+      s.name,
+      vals.map((v) => v.errorSymbol),
+    );
+    c.idealStates.set(
+      s.name,
+      vals.map((v) => v.idealSymbol),
+    );
     if (s.shape.length === 0) c.set(node, vals[0].val);
     else c.setArray(node, s.name, { fixed, elements: vals.map((v) => v.val) });
   }
@@ -182,7 +213,9 @@ function stateValue(c: StepContext, s: StateSignal, grid: StateGrid, fixed: Fixe
   const assumed = c.plan.assumed?.get(s.name)?.[index];
   const whole = s.kind !== 'real' && s.kind !== 'cyclic';
   const exact = !assumed || assumed.total === 0;
-  const errorSymbol = exact ? -1 : c.symbols.add({ kind: 'state', what: s.name, round: assumed.round, total: assumed.total }).id;
+  const errorSymbol = exact
+    ? -1
+    : c.symbols.add({ kind: 'state', what: s.name, round: assumed.round, total: assumed.total }).id;
   const error = exact ? c.noError : symbolForm(errorSymbol);
   const period = s.kind === 'cyclic' ? { period: periodOf(s) } : {};
   c.own(fixed);

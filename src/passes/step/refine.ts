@@ -16,7 +16,10 @@ export function assume(c: StepContext, cond: Real, holds: boolean): void {
     else if (cond.op.name === 'equal') equality(c, a, b, holds);
   }
   if (cond.kind !== 'if') return;
-  const [then, otherwise] = [constantOf(c, cond.then.results[cond.index]), constantOf(c, cond.else.results[cond.index])];
+  const [then, otherwise] = [
+    constantOf(c, cond.then.results[cond.index]),
+    constantOf(c, cond.else.results[cond.index]),
+  ];
   const arms = { then: cond.then.results[cond.index], otherwise: cond.else.results[cond.index] };
   if (otherwise === 0 && holds) for (const x of [cond.cond, arms.then]) assume(c, x, true);
   else if (then === 1 && !holds) for (const x of [cond.cond, arms.otherwise]) assume(c, x, false);
@@ -35,7 +38,14 @@ function order(c: StepContext, a: Real, b: Real, strict: boolean): void {
   const step = strict && x.whole && y.whole ? 1 : 0;
   const slack = c.symbols.totalOf(x.error) + c.symbols.totalOf(y.error);
   narrow(c, a, x, { lo: Number.NEGATIVE_INFINITY, hi: nextUp(y.range.hi - step + slack) }, upper(c, y) - step);
-  narrow(c, b, y, { lo: nextDown(x.range.lo + step - slack), hi: Number.POSITIVE_INFINITY }, undefined, lower(c, x) + step);
+  narrow(
+    c,
+    b,
+    y,
+    { lo: nextDown(x.range.lo + step - slack), hi: Number.POSITIVE_INFINITY },
+    undefined,
+    lower(c, x) + step,
+  );
 }
 
 function equality(c: StepContext, a: Real, b: Real, holds: boolean): void {
@@ -87,8 +97,14 @@ function restricted(c: StepContext, v: Val, top?: number, bottom?: number): Val[
   const upward = q.sign(lsb) > 0;
   const [low, high] = upward ? [bottom, top] : [top, bottom];
   const { range } = v.fixed;
-  const lo = low === undefined || !Number.isFinite(low) ? range.lo : greater(range.lo, q.ceil(counts(upward ? nextDown(low) : nextUp(low))));
-  const hi = high === undefined || !Number.isFinite(high) ? range.hi : -greater(-range.hi, -q.floor(counts(upward ? nextUp(high) : nextDown(high))));
+  const lo =
+    low === undefined || !Number.isFinite(low)
+      ? range.lo
+      : greater(range.lo, q.ceil(counts(upward ? nextDown(low) : nextUp(low))));
+  const hi =
+    high === undefined || !Number.isFinite(high)
+      ? range.hi
+      : -greater(-range.hi, -q.floor(counts(upward ? nextUp(high) : nextDown(high))));
   if (lo > hi) return v.fixed;
   const made = c.b.restrict(v.fixed, { lo, hi });
   if (made !== v.fixed) c.own(made);
@@ -106,7 +122,14 @@ function through(c: StepContext, node: Real, range: FInterval, top?: number, bot
   if (node.op.name === 'abs' && top !== undefined) {
     narrow(c, a, x, { lo: -range.hi, hi: range.hi }, top, -top);
   } else if (node.op.name === 'neg') {
-    narrow(c, a, x, { lo: -range.hi, hi: -range.lo }, bottom === undefined ? undefined : -bottom, top === undefined ? undefined : -top);
+    narrow(
+      c,
+      a,
+      x,
+      { lo: -range.hi, hi: -range.lo },
+      bottom === undefined ? undefined : -bottom,
+      top === undefined ? undefined : -top,
+    );
   } else if ((node.op.name === 'add' || node.op.name === 'sub') && b.kind === 'const') {
     const k = q.toNumber(b.values[0]) * (node.op.name === 'add' ? 1 : -1);
     narrow(c, a, x, fsub(range, fpoint(k)));

@@ -1,8 +1,9 @@
 // The precision of every value: as coarse as the outputs' requirements allow. Law: what is proved is what is emitted.
 import type { StepModel } from '../../ir/step.js';
 import * as q from '../../num/rational.js';
-import type { ArmFormat, Plan } from './context.js';
-import { sizeOfForm } from './form.js';
+import { magnitudeOf } from '../../num/float-interval.js';
+import type { ArmFormat, Plan, StepContext } from './context.js';
+import { type Form, sizeOfForm } from './form.js';
 import { outward } from './ports.js';
 import { type Proved, prove } from './trial.js';
 
@@ -19,7 +20,7 @@ export function demand(p: Proved): number {
 /** Fraction bits that use a 32-bit word. */
 export const fullFrac = (size: number): number => 30 - Math.ceil(Math.log2(Math.max(size, 2 ** -30)) - 1e-12);
 
-const finest = (model: StepModel): Plan => ({ wants: new Map(), relative: 29, states: stateFracs(model, new Map()) });
+const finest = (model: StepModel): Plan => ({ wants: new Map(), floors: new Set(), relative: 29, states: stateFracs(model, new Map()) });
 
 /** As fine as wanted and as a 32-bit word allows; a state that fits 16 bits gets all of them. */
 function stateFracs(model: StepModel, wanted: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
@@ -34,30 +35,38 @@ function stateFracs(model: StepModel, wanted: ReadonlyMap<string, number>): Read
   );
 }
 
-/** Largest effect of each owner's errors on an output or a next state, in units of what those may be. */
-function pressures(p: Proved): ReadonlyMap<number, number> {
+/** Largest effect of each owner's errors, in units of what those may be: on outputs, and on next states. */
+interface Pressures {
+  readonly outputs: ReadonlyMap<number, number>;
+  readonly states: ReadonlyMap<number, number>;
+}
+
+function pressures(p: Proved): Pressures {
   const { c, results, nexts } = p.trial;
-  const found = new Map<number, number>();
-  const note = (form: (typeof results)[number]['error'], allowed: number): void => {
-    for (const [id, k] of form.terms) {
-      const symbol = c.symbols.get(id);
-      const size = Math.max(Math.abs(k.lo), Math.abs(k.hi)) / allowed;
-      if (symbol.parts) for (const part of symbol.parts) note({ center: part.center, terms: part.terms }, allowed / Math.max(size * allowed, 1e-30));
-      else if (symbol.owner !== undefined) found.set(symbol.owner, Math.max(found.get(symbol.owner) ?? 0, size));
-    }
-  };
+  const outputs = new Map<number, number>();
+  const states = new Map<number, number>();
   for (const r of results) {
     if (r.signal.kind !== 'real') continue;
     const allowed = q.toNumber(r.signal.maxError);
-    const own = [...r.error.terms].filter(([id]) => c.symbols.get(id).owner === undefined && c.symbols.get(id).kind === 'rounding');
+    const own = [...r.error.terms].filter(
+      ([id]) => c.symbols.get(id).owner === undefined && c.symbols.get(id).kind === 'rounding',
+    );
     const last = sizeOfForm({ center: { lo: 0, hi: 0 }, terms: new Map(own) }, c.symbols.round);
-    note(r.error, Math.max(allowed - last, allowed / 16));
+    note(c, outputs, r.error, Math.max(allowed - last, allowed / 16));
   }
   for (const n of nexts) {
-    if (n.signal.kind !== 'real') continue;
-    note(n.error, stateAllowance(p, n));
+    if (n.signal.kind === 'real') note(c, states, n.error, stateAllowance(p, n));
   }
-  return found;
+  return { outputs, states };
+}
+
+function note(c: StepContext, found: Map<number, number>, form: Form, allowed: number): void {
+  for (const [id, k] of form.terms) {
+    const symbol = c.symbols.get(id);
+    const size = magnitudeOf(k) / allowed;
+    if (symbol.parts) for (const part of symbol.parts) note(c, found, part, 1 / Math.max(size, 1e-30));
+    else if (symbol.owner !== undefined) found.set(symbol.owner, Math.max(found.get(symbol.owner) ?? 0, size));
+  }
 }
 
 /** What a state's error may be: its part of the output's requirement where that is known, else a small part of its range. */
@@ -69,27 +78,40 @@ function stateAllowance(p: Proved, n: Proved['trial']['nexts'][number]): number 
   const symbol = c.stateSymbols.get(n.state)?.[n.index] ?? -1;
   const parts = results.flatMap((r) => {
     const k = r.error.terms.get(symbol);
-    return k && r.signal.kind === 'real' ? [q.toNumber(r.signal.maxError) / Math.max(Math.abs(k.lo), Math.abs(k.hi)) / 8] : [];
+    return k && r.signal.kind === 'real'
+      ? [q.toNumber(r.signal.maxError) / Math.max(Math.abs(k.lo), Math.abs(k.hi)) / 8]
+      : [];
   });
   return Math.max(Math.min(fallback * 16, ...parts), span * 2 ** -27);
 }
 
-/** Wants from pressures: equal shares, `tightness` times what would be just enough. */
+/**
+ * Wants from pressures: equal shares, `tightness` times what would be just enough. What reaches an output directly is judged by it;
+ * what only feeds a state, by the state: errors of a loop's own measurements pass through the loop like the measurement itself.
+ */
 function planFor(model: StepModel, p: Proved, tightness: number): Plan {
-  const all = pressures(p);
-  const count = Math.max(1, [...all.values()].filter((x) => x > 0).length);
+  const { outputs, states } = pressures(p);
+  const owners = new Set([...outputs.keys(), ...states.keys()]);
+  const count = Math.max(1, [...outputs.values()].filter((x) => x > 0).length);
   const wants = new Map<number, number>();
-  for (const [owner, pressure] of all) {
-    if (pressure <= 0) continue;
-    const epsilon = 1 / (count * pressure * tightness);
-    wants.set(owner, Math.ceil(-Math.log2(2 * epsilon)));
+  const floors = new Set<number>();
+  for (const owner of owners) {
+    const direct = outputs.get(owner) ?? 0;
+    const own = p.kind === 'proven' ? Math.max(direct, states.get(owner) ?? 0) : direct > 0 ? direct : (states.get(owner) ?? 0);
+    if (own <= 0) continue;
+    const parts = direct > 0 ? count : 4;
+    wants.set(owner, Math.ceil(-Math.log2(2 / (parts * own * tightness))));
+    if (direct > 0 && !states.has(owner)) floors.add(owner);
+    else if (direct > 0 && p.kind === 'per-step') floors.add(owner);
   }
   const wanted = new Map<string, number>();
-  for (const n of p.trial.nexts) {
-    const own = wants.get(n.node.id);
-    if (own !== undefined) wanted.set(n.state, Math.max(own, wanted.get(n.state) ?? own));
+  if (p.kind === 'proven') {
+    for (const n of p.trial.nexts) {
+      const own = wants.get(n.node.id);
+      if (own !== undefined) wanted.set(n.state, Math.max(own, wanted.get(n.state) ?? own));
+    }
   }
-  return { wants, relative: 15 + Math.ceil(Math.log2(tightness * count)), states: stateFracs(model, wanted) };
+  return { wants, floors, relative: 15 + Math.ceil(Math.log2(tightness * count)), states: stateFracs(model, wanted) };
 }
 
 export interface Found {
@@ -108,7 +130,9 @@ export function search(model: StepModel, name: string): Found {
   let best = demand(fine);
   for (const tightness of TIGHTNESS) {
     const plan = planFor(model, fine, tightness);
-    const proved = attempt(() => prove(model, name, plan, new Map(), fine.kind === 'per-step' ? 'per-step' : undefined));
+    const proved = attempt(() =>
+      prove(model, name, plan, new Map(), fine.kind === 'per-step' ? 'per-step' : undefined),
+    );
     if (!proved || (fine.kind === 'proven' && proved.kind !== 'proven') || proved.trial.c.problems.length > 0) continue;
     const reached = demand(proved);
     if (reached <= 1) return { proved, best: Math.min(best, reached) };

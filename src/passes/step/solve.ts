@@ -1,8 +1,9 @@
 // Errors of states for all time: the least bounds e with F(e) <= e, where F is one step's error over the errors of the old states.
 // Linear parts by their peak gain (signs kept), the rest by |coefficients|; every answer is checked to be a fixed point from above.
 // Law: e is a bound at start-up and passes from step to step, so it holds for all time; undefined where none was found.
-import { realBuilder } from '../../ir/real-build.js';
+
 import type { Real } from '../../ir/real.js';
+import { realBuilder } from '../../ir/real-build.js';
 import { addUp, type FInterval, magnitudeOf, mulUp } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import { add, mul } from '../../ops/index.js';
@@ -26,7 +27,10 @@ export interface Recurrence {
 const WIDE = 2 ** -30;
 
 /** Bounds per recurrence; undefined where errors grow without end. */
-export function invariantBounds(list: readonly Recurrence[], radius: (symbol: number) => number): readonly number[] | undefined {
+export function invariantBounds(
+  list: readonly Recurrence[],
+  radius: (symbol: number) => number,
+): readonly number[] | undefined {
   const found = new Map<number, number>();
   const own = new Set(list.map((r) => r.symbol));
   for (const part of components(list, own)) {
@@ -45,7 +49,9 @@ export function invariantBounds(list: readonly Recurrence[], radius: (symbol: nu
 function components(list: readonly Recurrence[], own: ReadonlySet<number>): Recurrence[][] {
   const bySymbol = new Map(list.map((r) => [r.symbol, r]));
   const needs = (r: Recurrence): Recurrence[] =>
-    [...new Set(r.forms.flatMap((f) => [...f.terms.keys()]))].filter((s) => own.has(s)).map((s) => bySymbol.get(s) as Recurrence);
+    [...new Set(r.forms.flatMap((f) => [...f.terms.keys()]))]
+      .filter((s) => own.has(s))
+      .map((s) => bySymbol.get(s) as Recurrence);
   const index = new Map<Recurrence, number>();
   const low = new Map<Recurrence, number>();
   const stack: Recurrence[] = [];
@@ -92,7 +98,9 @@ function byPeakGain(part: readonly Recurrence[], at: (s: number) => number): rea
   const total = (terms: readonly Real[]): Real => terms.reduce((x, y) => b.apply(add, [x, y]));
   part.forEach((_, i) => {
     const own = rows[i].map((c, j) => scaled(middle(c), delays[j]));
-    const driven = [...inputs].flatMap(([s, x]) => (forms[i].terms.has(s) ? [scaled(middle(forms[i].terms.get(s) as FInterval), x)] : []));
+    const driven = [...inputs].flatMap(([s, x]) =>
+      forms[i].terms.has(s) ? [scaled(middle(forms[i].terms.get(s) as FInterval), x)] : [],
+    );
     b.setNext(delays[i], total([...own, ...driven, extra[i]]));
   });
   b.output('y', delays[0]);
@@ -158,13 +166,30 @@ function byMagnitude(part: readonly Recurrence[], at: (s: number) => number): re
     }),
   );
   const step = (e: readonly number[]): number[] =>
-    rows.map((ways, i) => ways.reduce((worst, { row, w }) => Math.min(part[i].cap ?? Number.POSITIVE_INFINITY, Math.max(worst, row.reduce((sum, l, j) => addUp(sum, mulUp(l, e[j])), w))), part[i].start));
+    rows.map((ways, i) =>
+      ways.reduce(
+        (worst, { row, w }) =>
+          Math.min(
+            part[i].cap ?? Number.POSITIVE_INFINITY,
+            Math.max(
+              worst,
+              row.reduce((sum, l, j) => addUp(sum, mulUp(l, e[j])), w),
+            ),
+          ),
+        part[i].start,
+      ),
+    );
   let e: number[] = part.map((r) => r.start);
   for (let pass = 0; pass < 60; pass++) {
     const next = step(e);
     if (next.some((x) => !Number.isFinite(x))) return undefined;
     if (next.every((x, i) => x <= e[i])) return e;
-    const active = rows.map((ways) => ways.reduce((best, way) => (valueOf(way, next) > valueOf(best, next) ? way : best), ways[0] ?? { row: symbols.map(() => 0), w: 0 }));
+    const active = rows.map((ways) =>
+      ways.reduce(
+        (best, way) => (valueOf(way, next) > valueOf(best, next) ? way : best),
+        ways[0] ?? { row: symbols.map(() => 0), w: 0 },
+      ),
+    );
     const solved = pass % 3 === 2 ? solveLinear(active) : undefined;
     e = solved ? solved.map((x, i) => Math.max(x * (1 + 1e-9) + Number.MIN_VALUE, part[i].start, next[i])) : next;
     if (pass > 30) e = e.map((x) => x * 1.001);

@@ -11,8 +11,8 @@ import { constantAt, constantVal, inUnit, raise, reduce } from './convert.js';
 import { modulo } from './decisions.js';
 import { addForm, type Form, subForm, symbolForm } from './form.js';
 import { outward, stateGrid } from './ports.js';
-import { valuesOf } from './walk.js';
 import { type Alternative, alternativesOf, normalised, plain, type Val } from './value.js';
+import { valuesOf } from './walk.js';
 
 /** What a state element becomes: for the proof that errors and ranges close. */
 export interface Next {
@@ -56,7 +56,11 @@ export function storeStates(c: StepContext): Next[] {
 
 const isSelf = (f: Fixed, name: string, i: number): boolean =>
   (f.kind === 'state' && f.state === name) ||
-  (f.kind === 'element' && f.array.kind === 'state' && f.array.state === name && f.index.kind === 'const' && f.index.value === BigInt(i));
+  (f.kind === 'element' &&
+    f.array.kind === 'state' &&
+    f.array.state === name &&
+    f.index.kind === 'const' &&
+    f.index.value === BigInt(i));
 
 function finish(c: StepContext, s: StateSignal, node: Real, i: number, v: Val): Next[] {
   const index = s.shape.length === 0 ? undefined : i;
@@ -68,7 +72,9 @@ function finish(c: StepContext, s: StateSignal, node: Real, i: number, v: Val): 
     .filter((a) => a.held !== `${s.name} ${i}`)
     .map((a) => ({ ...a, error: addForm(a.error, added) }));
   const grid = stateGrid(c, s);
-  const start = q.toNumberUp(q.abs(q.sub(s.init[i], q.mul(grid.unit, q.mul(q.rational([grid.decl.init].flat()[i]), q.pow2(-grid.frac))))));
+  const start = q.toNumberUp(
+    q.abs(q.sub(s.init[i], q.mul(grid.unit, q.mul(q.rational([grid.decl.init].flat()[i]), q.pow2(-grid.frac))))),
+  );
   const declared = s.kind === 'cyclic' ? v.range : outward(s.range);
   return [{ state: s.name, index: i, signal: s, range: v.range, declared, error, alternatives, frac, start, node }];
 }
@@ -77,12 +83,26 @@ function onState(c: StepContext, s: StateSignal, node: Real, v: Val): { fixed: F
   const { decl, unit, frac } = stateGrid(c, s);
   if (s.kind === 'cyclic') {
     const { period, bits } = { period: q.toNumber(s.cyclic?.period ?? q.one), bits: s.cyclic?.bits ?? 0 };
-    const counts = v.fixed.frac === frac && q.eq(v.unit, unit) && v.fixed.range.lo >= 0n && v.fixed.range.hi < 1n << BigInt(bits) ? v : modulo(c, plain(v), period, bits, node.id);
+    const counts =
+      v.fixed.frac === frac && q.eq(v.unit, unit) && v.fixed.range.lo >= 0n && v.fixed.range.hi < 1n << BigInt(bits)
+        ? v
+        : modulo(c, plain(v), period, bits, node.id);
     return { fixed: counts.fixed, error: counts.error, frac };
   }
   if (s.kind !== 'real') return { ...wholeStore(c, s, node, v, decl.range), frac: 0 };
   const exactFrac = v.known ? frac : v.fixed.frac;
-  const own = v.known ? constantAt(c, v.known, unit, frac) : raise(c, reduce(c, inUnit(c, plain(v), unit, Math.min(frac + 1, c.want(node.id, magnitudeOf(v.range)) + 2), node.id), frac, node.id), frac);
+  const own = v.known
+    ? constantAt(c, v.known, unit, frac)
+    : raise(
+        c,
+        reduce(
+          c,
+          inUnit(c, plain(v), unit, Math.min(frac + 1, c.want(node.id, magnitudeOf(v.range)) + 2), node.id),
+          frac,
+          node.id,
+        ),
+        frac,
+      );
   return { ...limited(c, own, decl.range, outward(s.range), q.mul(unit, q.pow2(-frac)), node.id), frac: exactFrac };
 }
 
@@ -91,7 +111,11 @@ function wholeStore(c: StepContext, s: Signal, node: Real, v: Val, range: IntRan
   if (!v.whole) {
     const known = v.known;
     if (known && known.d === 1n) return { fixed: c.b.constant(known.n, 0), error: c.noError };
-    c.problem({ code: 'BS4207', parameters: { what: s.name, range: `[${v.range.lo}, ${v.range.hi}]` }, ...placeOf(node) });
+    c.problem({
+      code: 'BS4207',
+      parameters: { what: s.name, range: `[${v.range.lo}, ${v.range.hi}]` },
+      ...placeOf(node),
+    });
     return { fixed: c.b.constant(range.lo, 0), error: c.noError };
   }
   const { fixed } = v;
@@ -100,7 +124,14 @@ function wholeStore(c: StepContext, s: Signal, node: Real, v: Val, range: IntRan
 }
 
 /** Held inside the counts of the declared range. A limit is 1-Lipschitz: it adds only what the ends are off. */
-function limited(c: StepContext, v: Val, range: IntRange, declared: FInterval, lsb: q.Rational, owner: number): { fixed: Fixed; error: Form } {
+function limited(
+  c: StepContext,
+  v: Val,
+  range: IntRange,
+  declared: FInterval,
+  lsb: q.Rational,
+  owner: number,
+): { fixed: Fixed; error: Form } {
   const { fixed } = v;
   if (fixed.range.lo >= range.lo && fixed.range.hi <= range.hi) return { fixed, error: v.error };
   const ends = [q.mul(lsb, q.rational(range.lo)), q.mul(lsb, q.rational(range.hi))].map(q.toNumber);
@@ -110,7 +141,14 @@ function limited(c: StepContext, v: Val, range: IntRange, declared: FInterval, l
   const radius = nextUp(addUp(off, excess) * (1 + 2 ** -40));
   const clamped = c.b.clamp(fixed, range.lo, range.hi);
   if (radius <= Number.MIN_VALUE * 4) return { fixed: clamped, error: v.error };
-  const symbol = c.symbols.add({ kind: 'limit', round: radius, total: radius, owner, what: 'ends of the range', ...c.placeOf(owner) });
+  const symbol = c.symbols.add({
+    kind: 'limit',
+    round: radius,
+    total: radius,
+    owner,
+    what: 'ends of the range',
+    ...c.placeOf(owner),
+  });
   return { fixed: clamped, error: addForm(v.error, symbolForm(symbol.id, { lo: -1, hi: 1 })) };
 }
 
@@ -124,7 +162,14 @@ export function storeOutputs(c: StepContext): Result[] {
     const made = valuesOf(c, value).map((v) => onOutput(c, s, value, plain(v), owner));
     if (s.shape.length === 0) c.b.output({ name: s.name, type: s.quantity.type, range: outRange(s) }, made[0].fixed);
     else c.b.output({ name: s.name, type: s.quantity.type, range: outRange(s) }, c.b.pack(made.map((m) => m.fixed)));
-    return made.map((m, index) => ({ signal: s, index, error: m.error, range: m.range, declared: m.declared, node: value }));
+    return made.map((m, index) => ({
+      signal: s,
+      index,
+      error: m.error,
+      range: m.range,
+      declared: m.declared,
+      node: value,
+    }));
   });
 }
 
@@ -150,20 +195,44 @@ function onOutput(c: StepContext, s: OutputSignal, node: Real, v: Val, owner: nu
   const frac = -exponent;
   if (v.known) {
     const k = constantAt(c, v.known, mantissa, frac);
-    const counts = c.b.clamp(c.b.constant((k.fixed.kind === 'const' ? k.fixed.value : 0n) + q.round(zero), 0), rawRange.lo, rawRange.hi);
+    const counts = c.b.clamp(
+      c.b.constant((k.fixed.kind === 'const' ? k.fixed.value : 0n) + q.round(zero), 0),
+      rawRange.lo,
+      rawRange.hi,
+    );
     return { ...made, fixed: counts, error: k.error };
   }
-  const converted = withZero(c, inUnit(c, v, mantissa, Math.max(frac, c.want(owner, magnitudeOf(v.range))), owner), zero, mantissa, frac);
+  const converted = withZero(
+    c,
+    inUnit(c, v, mantissa, Math.max(frac, c.want(owner, magnitudeOf(v.range))), owner),
+    zero,
+    mantissa,
+    frac,
+  );
   const rounded = raise(c, reduceOutput(c, converted.v, frac), frac);
-  const { fixed, error } = limited(c, { ...rounded, fixed: c.b.relabel(rounded.fixed, frac) }, shifted(rawRange, converted.whole), declared, lsb, owner);
-  const offset = converted.whole === 0n ? c.b.relabel(fixed, 0) : c.b.add(c.b.relabel(fixed, 0), c.b.constant(converted.whole, 0));
+  const { fixed, error } = limited(
+    c,
+    { ...rounded, fixed: c.b.relabel(rounded.fixed, frac) },
+    shifted(rawRange, converted.whole),
+    declared,
+    lsb,
+    owner,
+  );
+  const offset =
+    converted.whole === 0n ? c.b.relabel(fixed, 0) : c.b.add(c.b.relabel(fixed, 0), c.b.constant(converted.whole, 0));
   return { ...made, fixed: offset, error };
 }
 
 const shifted = (r: IntRange, by: bigint): IntRange => ({ lo: r.lo - by, hi: r.hi - by });
 
 /** The count that stands for 0: its fraction is added before the rounding, its whole part after. */
-function withZero(c: StepContext, v: Val, zero: q.Rational, mantissa: q.Rational, frac: number): { v: Val; whole: bigint } {
+function withZero(
+  c: StepContext,
+  v: Val,
+  zero: q.Rational,
+  mantissa: q.Rational,
+  frac: number,
+): { v: Val; whole: bigint } {
   const whole = q.round(zero);
   const rest = q.sub(zero, q.rational(whole));
   if (q.isZero(rest)) return { v, whole };

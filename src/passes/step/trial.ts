@@ -46,7 +46,11 @@ export function stateErrors(t: Trial): ReadonlyMap<string, readonly Assumed[]> |
   const total = invariantBounds(recurrences(true), c.symbols.total);
   if (!total) return undefined;
   const found = new Map<string, Assumed[]>();
-  for (const s of c.model.states) found.set(s.name, s.init.map(() => ({ round: 0, total: 0 })));
+  for (const s of c.model.states)
+    found.set(
+      s.name,
+      s.init.map(() => ({ round: 0, total: 0 })),
+    );
   t.nexts.forEach((n, i) => {
     (found.get(n.state) as Assumed[])[n.index] = { round: round[i], total: Math.max(total[i], round[i]) };
   });
@@ -68,8 +72,17 @@ export interface Proved {
 const ROUNDS = 8;
 
 /** Proven for all time where state errors have a bound, per step otherwise. */
-export function prove(model: StepModel, name: string, plan: Plan, arms: Map<string, ArmFormat>, kind?: Proved['kind']): Proved {
-  const perStep = (): Proved => ({ trial: lowerStep(model, name, { ...plan, assumed: undefined }, arms), kind: 'per-step' });
+export function prove(
+  model: StepModel,
+  name: string,
+  plan: Plan,
+  arms: Map<string, ArmFormat>,
+  kind?: Proved['kind'],
+): Proved {
+  const perStep = (): Proved => ({
+    trial: lowerStep(model, name, { ...plan, assumed: undefined }, arms),
+    kind: 'per-step',
+  });
   if (kind === 'per-step') return perStep();
   let assumed = firstGuess(model, plan);
   for (let round = 0; round < ROUNDS; round++) {
@@ -102,7 +115,10 @@ const spanOf = (model: StepModel, name: string): number => {
 const tooLarge = (model: StepModel, errors: ReadonlyMap<string, readonly Assumed[]>): boolean =>
   [...errors].some(([name, list]) => list.some((e) => e.round > spanOf(model, name) / 8 && e.round > 0));
 
-const within = (errors: ReadonlyMap<string, readonly Assumed[]>, assumed: ReadonlyMap<string, readonly Assumed[]>): boolean =>
+const within = (
+  errors: ReadonlyMap<string, readonly Assumed[]>,
+  assumed: ReadonlyMap<string, readonly Assumed[]>,
+): boolean =>
   [...errors].every(([name, list]) =>
     list.every((e, i) => {
       const a = assumed.get(name)?.[i] ?? EXACT;
@@ -110,13 +126,18 @@ const within = (errors: ReadonlyMap<string, readonly Assumed[]>, assumed: Readon
     }),
   );
 
-function enlarged(model: StepModel, errors: ReadonlyMap<string, readonly Assumed[]>, assumed: ReadonlyMap<string, readonly Assumed[]>) {
+function enlarged(
+  model: StepModel,
+  errors: ReadonlyMap<string, readonly Assumed[]>,
+  assumed: ReadonlyMap<string, readonly Assumed[]>,
+) {
   return new Map(
     [...errors].map(([name, list]) => {
       const cap = spanOf(model, name) * 1.0001;
       const grown = list.map((e, i): Assumed => {
         const a = assumed.get(name)?.[i] ?? EXACT;
-        const grow = (now: number, before: number): number => (now <= before ? before : Math.min(1.3 * now, Math.max(cap, now)));
+        const grow = (now: number, before: number): number =>
+          now <= before ? before : Math.min(1.3 * now, Math.max(cap, now));
         return { round: grow(e.round, a.round), total: grow(e.total, a.total) };
       });
       return [name, grown] as const;

@@ -1,8 +1,8 @@
 // A value of a step while it is lowered: its integer, what that stands for, the ideal value it follows, and how far it is from it.
 import type { Fixed } from '../../ir/fixed.js';
 import type { FInterval } from '../../num/float-interval.js';
-import * as q from '../../num/rational.js';
 import type { Rational } from '../../num/rational.js';
+import * as q from '../../num/rational.js';
 import type { Form } from './form.js';
 
 export interface Val {
@@ -47,11 +47,13 @@ export function plain(v: Val): Val {
 export const alternativesOf = (v: Val): readonly Alternative[] =>
   v.alternatives ?? [{ ideal: v.ideal, error: v.error, ...(isState(v.fixed) ? { held: stateKey(v.fixed) } : {}) }];
 
-const isState = (f: Fixed): boolean => f.kind === 'state' || (f.kind === 'element' && f.array.kind === 'state' && f.index.kind === 'const');
+const isState = (f: Fixed): boolean =>
+  f.kind === 'state' || (f.kind === 'element' && f.array.kind === 'state' && f.index.kind === 'const');
 /** 'x', or 'buf 3' for an element. */
 function stateKey(f: Fixed): string {
   if (f.kind === 'state') return `${f.state} 0`;
-  if (f.kind === 'element' && f.array.kind === 'state' && f.index.kind === 'const') return `${f.array.state} ${f.index.value}`;
+  if (f.kind === 'element' && f.array.kind === 'state' && f.index.kind === 'const')
+    return `${f.array.state} ${f.index.value}`;
   return '';
 }
 export const holdsState = (f: Fixed): boolean => isState(f);

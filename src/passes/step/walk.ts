@@ -58,10 +58,21 @@ export function valuesOf(c: StepContext, node: Real): readonly Val[] {
 /** An operation on every element; scalars stand beside each. */
 function elementwise(c: StepContext, node: Apply): readonly Val[] {
   const args = node.args.map((a) => valuesOf(c, a));
-  return Array.from({ length: sizeOf(node.shape) }, (_, i) => apply(c, node, args.map((a) => a[a.length === 1 ? 0 : i]), i));
+  return Array.from({ length: sizeOf(node.shape) }, (_, i) =>
+    apply(
+      c,
+      node,
+      args.map((a) => a[a.length === 1 ? 0 : i]),
+      i,
+    ),
+  );
 }
 
-function results(c: StepContext, region: Region, compute: () => readonly (readonly Val[])[]): readonly (readonly Val[])[] {
+function results(
+  c: StepContext,
+  region: Region,
+  compute: () => readonly (readonly Val[])[],
+): readonly (readonly Val[])[] {
   const known = c.regionResults(region);
   if (known) return known;
   const made = compute();
@@ -121,7 +132,11 @@ function unrolled(c: StepContext, node: Fold): readonly (readonly Val[])[] {
 }
 
 const called = (c: StepContext, node: Call): readonly (readonly Val[])[] =>
-  bound(c, node.region, node.args.map((x) => valuesOf(c, x)));
+  bound(
+    c,
+    node.region,
+    node.args.map((x) => valuesOf(c, x)),
+  );
 
 const STORED = ['const', 'table', 'input', 'state'];
 

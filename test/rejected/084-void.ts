@@ -1,4 +1,4 @@
-// BS1401 14:47
+// BS1401 14:24
 import { array, block, bool, clamp, every, int, interp1, oneOf, real, vector, wrap } from 'backstep';
 const inner = block({ sampleTime: 1e-3, inputs: { x: real({ range: [-1, 1] }) }, outputs: { y: real({ range: [-1, 1] }) }, state: { z: real({ range: [-1, 1] }) }, step(i, s) { const y = s.z; s.z = i.x; return { y }; } });
 const slow = block({ ...inner.options, sampleTime: 2e-3 });
@@ -11,6 +11,6 @@ export const b = block({
   tunable: { kp: real({ range: [0, 1] }) },
   uses: { inner, bank: array(2, inner), slow: every(2, slow) },
   step(inputs, self) {
-    const f = (x: number) => x; return { y: f(await inputs.x) };
+    return { y: Number(void inputs.x) };
   },
 });
