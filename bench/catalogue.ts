@@ -2,8 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Block } from '../src/blocks/block.js';
+import { checkBlock } from '../src/blocks/check-block.js';
 import { checkLti } from '../src/blocks/check-lti.js';
-import type { CheckedLti } from '../src/blocks/checked.js';
+import type { CheckedAny, CheckedLti } from '../src/blocks/checked.js';
 import type { Core, Lti } from '../src/blocks/lti.js';
 import { compileBlock } from '../src/compile.js';
 import { Reporter } from '../src/diag/reporter.js';
@@ -21,11 +23,16 @@ export interface DesignFile {
   readonly isExample: boolean;
 }
 
-export interface DesignBlock extends DesignFile {
-  readonly block: Lti;
+interface Loaded<B> extends DesignFile {
+  readonly block: B;
   readonly exportName: string;
   readonly source: string;
 }
+export type DesignBlock = Loaded<Lti>;
+/** A block with a step function. */
+export type StepDesign = Loaded<Block>;
+
+export const isStep = (design: DesignBlock | StepDesign): design is StepDesign => design.block.kind === 'block';
 
 /** A design of ours that does not load or compile; the message carries the diagnostics. */
 export class BenchFailure extends Error {}
@@ -50,15 +57,17 @@ export function designFiles(): readonly DesignFile[] {
   ];
 }
 
-/** The lti blocks of one file; a file with several gives rows named file/export. Throws BenchFailure. */
-export async function loadBlocks(design: DesignFile): Promise<readonly DesignBlock[]> {
+/** The blocks of one file; a file with several gives rows named file/export. Throws BenchFailure. */
+export async function loadBlocks(design: DesignFile): Promise<readonly (DesignBlock | StepDesign)[]> {
   const { exports = {}, failure } = await executeDesign(design.file, path.relative(ROOT, design.file), { ...surface });
   if (failure) throw new BenchFailure(`${design.name}: ${failure.map((d) => d.message).join('; ')}`);
   const source = readFileSync(design.file, 'utf8');
   const named = blocksOf(exports, []);
   return named.flatMap(({ exportName, block }) => {
     const name = named.length > 1 ? `${design.name}/${exportName}` : design.name;
-    return block.kind === 'lti' ? [{ ...design, name, exportName, block, source }] : [];
+    const found = { ...design, name, exportName, source };
+    if (block.kind === 'lti') return [{ ...found, block }];
+    return block.kind === 'block' ? [{ ...found, block }] : [];
   });
 }
 
@@ -67,13 +76,26 @@ export interface CompiledFor {
   readonly compiled: CompiledBlock;
 }
 
+const refused = (name: string, core: Core, reporter: Reporter): never => {
+  const told = reporter.diagnostics.filter((d) => d.severity === 'error').map((d) => `${d.code} ${d.message}`);
+  throw new BenchFailure(`${name} for ${core}: ${told.join('; ')}`);
+};
+
+function compiledOf(name: string, core: Core, checked: CheckedAny | undefined, reporter: Reporter): CompiledBlock {
+  return (checked && compileBlock(checked, reporter, {})) ?? refused(name, core, reporter);
+}
+
 /** The design with another `optimizeFor`, all else as written. Throws BenchFailure. */
 export function compileFor(design: DesignBlock, core: Core): CompiledFor {
   const reporter = new Reporter();
   const block: Lti = { ...design.block, options: { ...design.block.options, optimizeFor: core } };
-  const checked = checkLti(block, design.exportName, reporter);
-  const compiled = checked && compileBlock(checked, reporter, {});
-  if (compiled && checked) return { checked, compiled };
-  const told = reporter.diagnostics.filter((d) => d.severity === 'error').map((d) => `${d.code} ${d.message}`);
-  throw new BenchFailure(`${design.name} for ${core}: ${told.join('; ')}`);
+  const checked = checkLti(block, design.exportName, reporter) ?? refused(design.name, core, reporter);
+  return { checked, compiled: compiledOf(design.name, core, checked, reporter) };
+}
+
+/** The same for a step function. Throws BenchFailure. */
+export function compileStepFor(design: StepDesign, core: Core): CompiledBlock {
+  const reporter = new Reporter();
+  const block: Block = { ...design.block, options: { ...design.block.options, optimizeFor: core } };
+  return compiledOf(design.name, core, checkBlock(block, design.exportName, reporter), reporter);
 }

@@ -8,13 +8,27 @@ import type { Core } from '../src/blocks/lti.js';
 import { sideBySide } from '../src/sim/command.js';
 import { loadTarget } from '../src/target/load.js';
 import { lacking, probeTools } from '../src/target/probe.js';
-import { BenchFailure, compileFor, type DesignBlock, designFiles, loadBlocks, ROOT } from './catalogue.js';
+import {
+  BenchFailure,
+  compileFor,
+  type DesignBlock,
+  designFiles,
+  isStep,
+  loadBlocks,
+  ROOT,
+  type StepDesign,
+} from './catalogue.js';
 import { type Measurement, measure } from './measure.js';
 import { type Findings, isBroken, missed, report, type TightnessRow, tables } from './report.js';
 import { measureSeconds } from './seconds.js';
+import { measureStep, type StepMeasurement } from './step.js';
+import { stepVerdict } from './step-report.js';
 import { tightness } from './tightness.js';
 
 const CORES: readonly Core[] = ['cortex-m4', 'cortex-m3', 'cortex-m0', 'avr'];
+
+/** Where a step function is measured: the cores of its requirements, and the one between. */
+const STEP_CORES: readonly Core[] = ['cortex-m4', 'cortex-m3', 'cortex-m0'];
 
 const progress = (text: string): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
@@ -55,6 +69,17 @@ const measureAll = (blocks: readonly DesignBlock[]): Promise<Outcome<Measurement
     os.availableParallelism(),
   );
 
+const measureSteps = (designs: readonly StepDesign[]): Promise<Outcome<StepMeasurement>> =>
+  collect(
+    designs.flatMap((design) =>
+      STEP_CORES.map((core) => async () => {
+        progress(`${design.name} on ${core}`);
+        return measureStep(design, core);
+      }),
+    ),
+    os.availableParallelism(),
+  );
+
 /** One row per set of numbers: cores whose build has the same numericsId share it. */
 function tightnessOf(design: DesignBlock): TightnessRow[] {
   const builds = CORES.map((core) => ({ core, block: compileFor(design, core).compiled }));
@@ -89,9 +114,11 @@ export async function main(words: readonly string[]): Promise<number> {
     designFiles().map((file) => () => loadBlocks(file)),
     1,
   );
-  const chosen = (b: DesignBlock) => words.length === 0 || words.some((w) => b.name.includes(w));
-  const blocks = loaded.done.flat().filter(chosen);
+  const chosen = (b: DesignBlock | StepDesign) => words.length === 0 || words.some((w) => b.name.includes(w));
+  const all = loaded.done.flat().filter(chosen);
+  const blocks = all.filter((b): b is DesignBlock => !isStep(b));
   const costs = await measureAll(blocks);
+  const steps = await measureSteps(all.filter(isStep));
   const bounds = await collect(
     blocks.map((b) => async () => tightnessOf(b)),
     1,
@@ -100,6 +127,7 @@ export async function main(words: readonly string[]): Promise<number> {
   progress('');
   const findings: Findings = {
     measurements: costs.done,
+    steps: steps.done,
     tightness: bounds.done.flat(),
     seconds: seconds.done.flat(),
     tools: lines,
@@ -107,16 +135,19 @@ export async function main(words: readonly string[]): Promise<number> {
   };
   return conclude(
     findings,
-    [loaded, costs, bounds, seconds].flatMap((o) => o.failures),
+    [loaded, costs, steps, bounds, seconds].flatMap((o) => o.failures),
     words.length === 0,
   );
 }
+
+const brokenSteps = (f: Findings): boolean => f.steps.some((m) => stepVerdict(m) === 'BROKEN');
 
 function conclude(findings: Findings, failures: readonly string[], whole: boolean): number {
   process.stdout.write(tables(findings));
   for (const line of missed(findings)) process.stdout.write(`short of a requirement: ${line}\n`);
   for (const line of failures) process.stderr.write(`failed: ${line}\n`);
-  const wrong = findings.measurements.some((m) => m.mismatches > 0) || findings.tightness.some(isBroken);
+  const wrong =
+    findings.measurements.some((m) => m.mismatches > 0) || findings.tightness.some(isBroken) || brokenSteps(findings);
   const status = wrong || failures.length > 0 ? 1 : 0;
   // a report with holes would read as if nothing were missing
   if (whole && failures.length === 0) writeFileSync(path.join(ROOT, 'docs/BENCHMARKS.md'), report(findings));

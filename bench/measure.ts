@@ -15,7 +15,7 @@ import { concatenate, stimuli, worstCase } from '../src/sim/stimuli.js';
 import { type Stimulus, setRaw, signalOf } from '../src/sim/trace.js';
 import { loadTarget } from '../src/target/load.js';
 import type { Target } from '../src/target/schema.js';
-import { BenchFailure, type CompiledFor, type DesignBlock, ROOT } from './catalogue.js';
+import { BenchFailure, type CompiledFor, type DesignBlock, ROOT, type StepDesign } from './catalogue.js';
 import { floatBlock } from './float.js';
 
 export interface Cost {
@@ -37,12 +37,16 @@ export interface Measurement {
   readonly steps: number;
 }
 
-const STEPS = 6000;
-const SEED = 1;
+export const STEPS = 6000;
+export const SEED = 1;
 /** A float controller off by more than this part of the output's span is wrong, not rounded. */
 const FLOAT_TOLERANCE = 1e-3;
 
-export const emitted = (design: DesignBlock, block: CompiledBlock, target: Target): readonly SourceFile[] =>
+export const emitted = (
+  design: DesignBlock | StepDesign,
+  block: CompiledBlock,
+  target: Target,
+): readonly SourceFile[] =>
   renderPackage([block], {
     packageName: 'plain',
     traits: target.c,
@@ -79,14 +83,15 @@ function withFloat(target: Target): Target {
   };
 }
 
-async function run(
+export async function run(
   what: string,
   target: Target,
   sources: readonly SourceFile[],
   block: RunnableBlock,
   stimulus: Stimulus,
+  countSteps = 2048,
 ): Promise<Completed> {
-  const [result] = await runOn(target, sources, block, stimulus, { countSteps: 2048 });
+  const [result] = await runOn(target, sources, block, stimulus, { countSteps });
   if (result.kind === 'completed') return result;
   const why =
     result.kind === 'failed'
@@ -95,7 +100,7 @@ async function run(
   throw new BenchFailure(`${what} on ${target.name}: ${why}`);
 }
 
-function cost(what: string, r: Completed): Cost {
+export function cost(what: string, r: Completed): Cost {
   const steps = r.instructionsPerStep ?? r.cyclesPerStep;
   const { flashBytes, ramBytes, stackBytes } = r;
   if (!steps || flashBytes === undefined || ramBytes === undefined || stackBytes === undefined) {

@@ -2,8 +2,11 @@
 import type { Measurement } from './measure.js';
 import { PEER_SOURCE, type Requirement, requirement } from './requirements.js';
 import type { Seconds } from './seconds.js';
+import type { StepMeasurement } from './step.js';
+import { floatTable, missedSteps, stepTable } from './step-report.js';
 import { left, right, table } from './table.js';
 import type { Tightness } from './tightness.js';
+import { number, spread, verdict } from './verdict.js';
 
 export interface TightnessRow extends Tightness {
   readonly design: string;
@@ -13,21 +16,12 @@ export interface TightnessRow extends Tightness {
 
 export interface Findings {
   readonly measurements: readonly Measurement[];
+  readonly steps: readonly StepMeasurement[];
   readonly tightness: readonly TightnessRow[];
   readonly seconds: readonly Seconds[];
   /** First lines of `--version` of compilers and emulators. */
   readonly tools: readonly string[];
   readonly machine: string;
-}
-
-const number = (x: number | undefined): string => (x === undefined ? '' : `${x}`);
-const spread = ({ min, median, max }: Measurement['fixed']['steps']): string =>
-  min === max ? `${median}` : `${median} (${min}-${max})`;
-
-function verdict(steps: number, { required, aim }: Requirement): string {
-  if (aim !== undefined && steps <= aim) return 'aim';
-  if (required === undefined) return '';
-  return steps <= required ? 'ok' : 'MISSED';
 }
 
 const need = (m: Measurement): Requirement => requirement(m.design, m.core);
@@ -105,13 +99,15 @@ export const missed = (f: Findings): readonly string[] => [
   ...f.seconds
     .filter((s) => verdict(s.median, s) === 'MISSED')
     .map((s) => `${s.what}: ${s.median.toFixed(2)} s, required ${s.required}`),
+  ...missedSteps(f.steps),
 ];
 
 /** The tables alone, for the terminal. */
 export const tables = (f: Findings): string =>
   [
-    costTable(f.measurements),
-    tightnessTable(f.tightness),
+    ...(f.measurements.length > 0 ? [costTable(f.measurements), tightnessTable(f.tightness)] : []),
+    ...(f.steps.length > 0 ? [stepTable(f.steps)] : []),
+    ...(f.steps.some((m) => m.float) ? [floatTable(f.steps)] : []),
     ...(f.seconds.length > 0 ? [secondsTable(f.seconds)] : []),
   ].join('\n');
 
@@ -140,6 +136,20 @@ Cortex-M4 has its FPU on. Its conversions from and to integers are not counted, 
 \`biquad\`: Butterworth low-pass, all zeros at z = -1. \`mixed\`: every section different. The number is that of the sections.
 
 ${costTable(f.measurements)}
+## Step functions
+
+Every row is the product's own C for a \`block({ ... step(...) })\`, built with the core of its row as \`optimizeFor\`. Counted as above,
+over all of ${f.steps[0]?.steps ?? 0} steps with inputs inside their ranges (shapes, then noise): the median of these. \`kernel-\` designs are
+one line each: the sine and cosine of a 16-bit angle to 1 LSB of Q15, the angle of a vector of two Q15 numbers to 1e-4 rad, the
+exact floor of the square root of a 32-bit number, and the quotient of two Q15 numbers, rounded and saturated. Output formats and
+saturation are in the count. *decisions that differ*: steps in which a floor or a branch is not that of the real numbers.
+
+${stepTable(f.steps)}
+The whole step of \`examples/foc\` beside the same step by hand in single precision (\`examples/foc/float.c\`) with newlib's sinf, cosf and
+sqrtf: counts in and out in both, the same inputs in the same run, -O2, no errno, multiply-add contraction allowed; the Cortex-M4 has its
+FPU on, the Cortex-M0 has none. *worst*: distance from the real meaning, free-running.
+
+${floatTable(f.steps)}
 ## How tight the bounds are
 
 The worst error that was found beside the proved bound, in LSB of the output. Tried: shapes and noise; the sign sequences

@@ -64,11 +64,24 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, Requirement>>>> = 
   },
 };
 
+/** Instructions on Cortex-M4 and M0: [required, aim]. */
+const STEPS: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>> = {
+  'kernel-sin': { 'cortex-m4': [14, 10], 'cortex-m0': [26, 22] },
+  'kernel-cos': { 'cortex-m4': [14, 10], 'cortex-m0': [26, 22] },
+  'kernel-sin-cos': { 'cortex-m4': [34, 24], 'cortex-m0': [60, 50] },
+  'kernel-atan2': { 'cortex-m4': [55, 37], 'cortex-m0': [170, 123] },
+  'kernel-sqrt': { 'cortex-m4': [32, 21], 'cortex-m0': [150, 109] },
+  'kernel-div': { 'cortex-m4': [10, 7], 'cortex-m0': [75, 51] },
+  foc: { 'cortex-m4': [220, 140], 'cortex-m0': [480, 327] },
+};
+
 /** ATmega328P, one Q15 section. */
 const AVR_Q15_1: Requirement = { required: 345, aim: 232, peer: { name: 'naive float', steps: 1124 } };
 
 /** The requirement of a design on a core; {} where there is none. */
 export function requirement(design: string, core: string): Requirement {
+  const step = STEPS[design]?.[core];
+  if (step) return { required: step[0], aim: step[1] };
   const [, width, count] = /^(?:biquad|mixed)-(q15|q31)-([124])$/.exec(design) ?? [];
   if (width === undefined) return OTHERS[design]?.[core] ?? {};
   if (core === 'avr') return width === 'q15' && count === '1' ? AVR_Q15_1 : {};

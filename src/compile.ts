@@ -8,6 +8,7 @@ import type { Diagnostic } from './diag/diagnostic.js';
 import { diagnose, type Reporter } from './diag/reporter.js';
 import { blockName } from './emit/names.js';
 import { extractStep } from './frontend/step/extract.js';
+import type { FindProbe } from './frontend/step/origin.js';
 import type { CompiledBlock, OutputCertificate, SignalInfo } from './ir/compiled.js';
 import type { InputSignal, OutputSignal } from './ir/signal.js';
 import * as q from './num/rational.js';
@@ -27,6 +28,8 @@ import { loadTarget } from './target/load.js';
 export interface CompileOptions {
   /** Precedes every C symbol, macro and file name. */
   readonly prefix?: string;
+  /** Where the source of a step function is that was made in the user's own process. */
+  readonly findProbe?: FindProbe;
 }
 
 /** Compiles one block; undefined when `reporter` got an error. */
@@ -40,7 +43,10 @@ export function compileBlock(
 
 /** A step function: read by frontend/step, lowered and bounded by passes/step. */
 function compileStepBlock(block: CheckedBlock, reporter: Reporter, options: CompileOptions): CompiledBlock | undefined {
-  const model = extractStep(block, reporter, { lti: innerLti(reporter) });
+  const model = extractStep(block, reporter, {
+    lti: innerLti(reporter),
+    ...(options.findProbe && { findProbe: options.findProbe }),
+  });
   if (!model || reporter.failed) return undefined;
   const name = blockName(block.exportName, options.prefix);
   const step = compileStep(model, name, reporter);

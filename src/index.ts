@@ -1,4 +1,7 @@
 // The public surface: `import { … } from 'backstep'`. A design file sees exactly this, whatever folder it stands in.
+import * as surface from './index.js';
+import { type InstanceFunction, instanceWith } from './instance.js';
+
 export {
   type CompileResult,
   compile,
@@ -30,7 +33,7 @@ export { type ArrayUse, array, type EveryUse, every, type UsableBlock, type Use,
 export type { Diagnostic, Span, ValuePlace } from './diag/diagnostic.js';
 export { DesignError } from './diag/reporter.js';
 export { c2d, type DiscretisationOptions, d2c } from './discretise/c2d.js';
-export { type Instance, type InstanceOptions, instance } from './instance.js';
+export type { Instance, InstanceOptions } from './instance.js';
 export type { BlockInstance, RawBlockInstance } from './instance-block.js';
 export { bool, cyclic, int, matrix, oneOf, real, vector } from './signals/real.js';
 export type {
@@ -57,3 +60,6 @@ export { type IsaPidOptions, isaPid, type PidOptions, pid, seriesPid } from './s
 export type { Complex, Method, System } from './systems/system.js';
 export { tf } from './systems/tf.js';
 export { zpk } from './systems/zpk.js';
+
+/** Any block as an object in Node: its float64 meaning, or the bits of its C. */
+export const instance: InstanceFunction = instanceWith(() => surface);

@@ -9,6 +9,7 @@ import { BLOCK_CODES } from './diag/codes/blocks.js';
 import { instanceCodes } from './diag/codes/instance.js';
 import { spellValue } from './diag/numbers.js';
 import { DesignError, diagnose } from './diag/reporter.js';
+import type { FindProbe } from './frontend/step/origin.js';
 import { fixedRunner } from './instance-fixed.js';
 import type { InputSignal } from './ir/signal.js';
 import { endsOf, type Value } from './signals/float-values.js';
@@ -43,6 +44,7 @@ export interface RawBlockInstance {
 interface Options {
   readonly arithmetic: 'float64' | 'fixed';
   readonly values?: 'engineering' | 'raw';
+  readonly findProbe?: FindProbe;
 }
 
 /** The block as asked for. Throws DesignError. */
@@ -52,7 +54,7 @@ export const blockInstance = (checked: CheckedBlock, options: Options, ltiRunner
 /** The C's own bits. */
 function fixedBlock(checked: CheckedBlock, options: Options): unknown {
   const raw = options.values === 'raw';
-  const runner = fixedRunner(checked, raw);
+  const runner = fixedRunner(checked, raw, options.findProbe);
   const saturated = saturationCounter(checked, raw);
   return {
     step: (...given: readonly unknown[]) => {

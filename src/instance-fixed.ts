@@ -5,6 +5,7 @@ import { instanceCodes } from './diag/codes/instance.js';
 import { Bug } from './diag/diagnostic.js';
 import { spellValue } from './diag/numbers.js';
 import { DesignError, diagnose, Reporter } from './diag/reporter.js';
+import type { FindProbe } from './frontend/step/origin.js';
 import type { CompiledBlock } from './ir/compiled.js';
 import type { Word, Words } from './ir/fixed-evaluate.js';
 import { makeRunner } from './ir/fixed-javascript.js';
@@ -68,8 +69,8 @@ function valueOf(signal: OutputSignal, word: Word, raw: boolean): Value {
 }
 
 /** The block compiled and ready to step. Throws DesignError when it does not compile. */
-export function fixedRunner(checked: CheckedBlock, raw: boolean): FixedBlock {
-  const compiled = compiledOf(checked);
+export function fixedRunner(checked: CheckedBlock, raw: boolean, findProbe?: FindProbe): FixedBlock {
+  const compiled = compiledOf(checked, findProbe);
   const runner = makeRunner(compiled.program);
   const names = new Set(checked.tunables.map((t) => t.name));
   return {
@@ -138,9 +139,9 @@ function inRange(compiled: CompiledBlock, name: string, word: unknown): Word {
   return decl.length === undefined ? counts[0] : counts;
 }
 
-function compiledOf(checked: CheckedBlock): CompiledBlock {
+function compiledOf(checked: CheckedBlock, findProbe?: FindProbe): CompiledBlock {
   const reporter = new Reporter();
-  const compiled = compileBlock(checked, reporter, {});
+  const compiled = compileBlock(checked, reporter, findProbe ? { findProbe } : {});
   if (!compiled) throw new DesignError(reporter.diagnostics.filter((d) => d.severity === 'error'));
   return compiled;
 }

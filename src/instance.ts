@@ -8,6 +8,7 @@ import { compileBlock } from './compile.js';
 import { instanceCodes } from './diag/codes/instance.js';
 import { Bug } from './diag/diagnostic.js';
 import { DesignError, diagnose, Reporter } from './diag/reporter.js';
+import { reExecution } from './frontend/step/re-execute.js';
 import { type BlockInstance, blockInstance, type RawBlockInstance } from './instance-block.js';
 import { makeRunner } from './ir/fixed-javascript.js';
 import { realRunner } from './ir/real-evaluate.js';
@@ -148,23 +149,32 @@ function assume(s: CheckedSignal, value: number, values: InstanceOptions['values
  * The block with a state of its own, in float64 or in the C's fixed point.
  * Throws DesignError when the block's options are wrong, when it cannot be compiled ('fixed'), or on a bad input value.
  */
-export function instance<I extends Inputs>(block: Lti<I>, options: InstanceOptions): Instance<I>;
-export function instance<I extends Schemas, O extends Schemas>(
-  block: Block<I, O>,
-  options: InstanceOptions & { readonly values: 'raw' },
-): RawBlockInstance;
-export function instance<I extends Schemas, O extends Schemas>(
-  block: Block<I, O>,
-  options: InstanceOptions,
-): BlockInstance<I, O>;
-export function instance(block: unknown, options: InstanceOptions): unknown {
-  checkOptions(options);
-  const reporter = new Reporter();
-  const checked = checkAny(block, 'block', reporter);
-  if (!checked) return refuse(reporter);
-  if (checked.kind === 'lti') return ltiInstance(checked, options, reporter);
-  return blockInstance(checked, options, (lti) => float64(lti, new Reporter()));
+export interface InstanceFunction {
+  <I extends Inputs>(block: Lti<I>, options: InstanceOptions): Instance<I>;
+  <I extends Schemas, O extends Schemas>(
+    block: Block<I, O>,
+    options: InstanceOptions & { readonly values: 'raw' },
+  ): RawBlockInstance;
+  <I extends Schemas, O extends Schemas>(block: Block<I, O>, options: InstanceOptions): BlockInstance<I, O>;
 }
+
+/** `surface` is what `import … from 'backstep'` gives: the source of a step in the user's own process is executed with it once more. */
+export function instanceWith(surface?: () => Readonly<Record<string, unknown>>): InstanceFunction {
+  const findProbe = surface && reExecution(surface);
+  const made = (block: unknown, options: InstanceOptions): unknown => {
+    checkOptions(options);
+    const reporter = new Reporter();
+    const checked = checkAny(block, 'block', reporter);
+    if (!checked) return refuse(reporter);
+    if (checked.kind === 'lti') return ltiInstance(checked, options, reporter);
+    return blockInstance(checked, { ...options, ...(findProbe && { findProbe }) }, (lti) =>
+      float64(lti, new Reporter()),
+    );
+  };
+  return made as InstanceFunction;
+}
+
+export const instance: InstanceFunction = instanceWith();
 
 function ltiInstance(checked: CheckedLti, options: InstanceOptions, reporter: Reporter): Instance {
   const { values } = options;

@@ -9,6 +9,7 @@ import { diagnose, Reporter } from '../diag/reporter.js';
 import { checkMacros, checkNames, checkSignalNames, type NameProblem } from '../emit/names.js';
 import type { ExportedBlock, NamedBlock } from '../frontend/design.js';
 import { type Design, exportSpan, loadDesign } from '../frontend/load.js';
+import type { Reader } from '../frontend/reader.js';
 import type { CompiledBlock } from '../ir/compiled.js';
 import { inDeclaredOrder } from './declared-order.js';
 import { CommandFailure } from './failure.js';
@@ -97,9 +98,15 @@ async function compileAll(design: Design, checked: readonly CheckedAny[], report
   });
 }
 
+export interface PipelineOptions {
+  readonly prefix?: string;
+  /** Reads designs in place of a thread made for this one. */
+  readonly reader?: Pick<Reader, 'read'>;
+}
+
 /** Loads, checks and compiles. A path that is no design is a CommandFailure of status 2. */
-export async function compileDesign(file: string, options: { readonly prefix?: string } = {}): Promise<CompiledDesign> {
-  const design = await loadDesign(file, () => import('../index.js'));
+export async function compileDesign(file: string, options: PipelineOptions = {}): Promise<CompiledDesign> {
+  const design = await loadDesign(file, () => import('../index.js'), options.reader?.read);
   if ('unusable' in design) throw new CommandFailure([design.unusable], USAGE);
   const reporter = new Reporter();
   const checked = checkBlocks(design.blocks, reporter, options.prefix ?? '');

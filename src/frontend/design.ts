@@ -23,6 +23,8 @@ export interface Reading {
   readonly places: Places;
   /** Names of exported variables in source order. */
   readonly exportOrder: readonly string[];
+  /** Absolute paths of the design and of the user's own files that it imports, existing ones. */
+  readonly files: readonly string[];
 }
 
 const isBlock = (value: unknown): value is ExportedBlock =>

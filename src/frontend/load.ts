@@ -17,6 +17,8 @@ export interface Design {
   readonly blocks: readonly NamedBlock[];
   /** What went wrong so far: the design threw, or exports nothing. Compile only when empty. */
   readonly failure: readonly Diagnostic[];
+  /** What TypeScript says of it. */
+  readonly reading: Promise<Reading>;
   /** All diagnostics, placed and sorted, once TypeScript has spoken. */
   settle(values: readonly Diagnostic[]): Promise<readonly Diagnostic[]>;
 }
@@ -26,16 +28,21 @@ export interface Unusable {
   readonly unusable: Diagnostic;
 }
 
-/** Executes the design and starts its reading. `surface` is what `import … from 'backstep'` gives. */
+/**
+ * Executes the design and starts its reading.
+ * @param surface what `import … from 'backstep'` gives
+ * @param read what reads it: a thread made for it, or one that is kept
+ */
 export async function loadDesign(
   given: string,
   surface: () => Promise<Readonly<Record<string, unknown>>>,
+  read: (path: string, shown: string) => Promise<Reading> = startReading,
 ): Promise<Design | Unusable> {
   const path = resolve(given);
   const shown = showPath(given);
   const source = readSource(path, shown);
   if (typeof source !== 'string') return { unusable: source };
-  const reading = startReading(path, shown);
+  const reading = read(path, shown);
   reading.catch(() => undefined); // told by settle()
   const { exports = {}, failure = [] } = await executeDesign(path, shown, await surface());
   const blocks = blocksOf(exports, orderIn(source));
@@ -46,6 +53,7 @@ export async function loadDesign(
     source,
     blocks,
     failure: wrong,
+    reading,
     settle: async (values) => settle(wrong, values, await reading),
   };
 }

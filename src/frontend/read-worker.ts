@@ -1,6 +1,9 @@
-// Thread entry: reads one design through TypeScript while the main thread executes and compiles it.
+// Thread entry: reads one design through TypeScript while the main thread executes and compiles it; with `stays`, one after another.
 import { parentPort, workerData } from 'node:worker_threads';
 import { readDesign } from './read.js';
 
-const { path, shown } = workerData as { readonly path: string; readonly shown: string };
-parentPort?.postMessage(readDesign(path, shown));
+type Asked = { readonly path: string; readonly shown: string };
+const given = workerData as Asked | { readonly stays: true };
+const answer = ({ path, shown }: Asked): void => parentPort?.postMessage(readDesign(path, shown));
+if ('stays' in given) parentPort?.on('message', answer);
+else answer(given);

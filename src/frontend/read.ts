@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Reading } from './design.js';
 import { placesOf } from './places.js';
-import { openProject, typeErrors } from './type-check.js';
+import { openProject, ownFiles, typeErrors } from './type-check.js';
 
 /**
  * @param path absolute path of the design
@@ -17,5 +17,6 @@ export function readDesign(path: string, shown: string): Reading {
     file === design.getFilePath() ? shown : relative(process.cwd(), file).replaceAll('\\', '/');
   const diagnostics = typeErrors(project, design, name);
   const blocks = placesOf(design, name);
-  return { diagnostics, places: { blocks }, exportOrder: Object.keys(blocks) };
+  const files = ownFiles(project, design).map((file) => file.getFilePath());
+  return { diagnostics, places: { blocks }, exportOrder: Object.keys(blocks), files };
 }

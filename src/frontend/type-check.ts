@@ -65,7 +65,7 @@ export function openProject(path: string, source: string): Project {
 
 /** Errors of the design and its own imports, in the order of their places. `shown` names a file as the user would. */
 export function typeErrors(project: Project, design: SourceFile, shown: (file: string) => string): Diagnostic[] {
-  const own = project.getSourceFiles().filter((f) => isOwn(f, design));
+  const own = ownFiles(project, design);
   const program = project.getProgram();
   return own.flatMap((file) => {
     const syntax = program.getSyntacticDiagnostics(file);
@@ -76,6 +76,10 @@ export function typeErrors(project: Project, design: SourceFile, shown: (file: s
       .map((d) => toDiagnostic(d, 'BS1102', shown));
   });
 }
+
+/** The design and the files of its author that it imports. */
+export const ownFiles = (project: Project, design: SourceFile): SourceFile[] =>
+  project.getSourceFiles().filter((f) => isOwn(f, design));
 
 function isOwn(file: SourceFile, design: SourceFile): boolean {
   if (file === design) return true;

@@ -54,7 +54,8 @@ function shapedAs(signal: Signal, values: readonly number[]): Cell {
 
 /** Engineering values of the fixed states, by path. */
 function stateValues(compiled: CompiledBlock, words: Readonly<Record<string, Word>>): Values {
-  const told = (compiled.stateSignals ?? []).filter((s) => s.signal.name in words);
+  const tunables = (compiled.tunables ?? []).map((t) => t.name);
+  const told = (compiled.stateSignals ?? []).filter((s) => s.signal.name in words && !tunables.includes(s.signal.name));
   return Object.fromEntries(told.map((s) => [s.signal.name, shapedAs(s.signal, numbersOf(words[s.signal.name], s))]));
 }
 
@@ -109,6 +110,10 @@ function compareStates(
   for (const s of order) {
     const info = infos.find((i) => i.signal.name === s.name);
     if (!info) continue;
+    if (s.tunable) {
+      k += info.signal.init.length;
+      continue;
+    }
     const wanted = flat(want[s.name] ?? 0, info.signal);
     numbersOf(words[s.name], info).forEach((x, i) => {
       const bound = bounds[k++];

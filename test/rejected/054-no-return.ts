@@ -11,6 +11,6 @@ export const b = block({
   tunable: { kp: real({ range: [0, 1] }) },
   uses: { inner, bank: array(2, inner), slow: every(2, slow) },
   step(inputs, self) {
-    if (inputs.on) return { y: 1 };
+    if (inputs.on) return { y: 1 }; return undefined as unknown as { y: number };
   },
 });

@@ -11,6 +11,6 @@ export const b = block({
   tunable: { kp: real({ range: [0, 1] }) },
   uses: { inner, bank: array(2, inner), slow: every(2, slow) },
   step(inputs, self) {
-    const a = [1, , 2]; return { y: a[0] };
+    const a = [1, , 2] as number[]; return { y: a[0] };
   },
 });

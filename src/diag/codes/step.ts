@@ -6,9 +6,11 @@ const row = <P>(r: CodeRow<P>): CodeRow<P> => r;
 export const stepCodes = {
   BS4201: row<{ name: string; next: string; declared: string }>({
     severity: 'error',
-    text: (p) => `the range of the state '${p.name}' does not close: from ${p.declared} its next value reaches ${p.next}`,
+    text: (p) =>
+      `the range of the state '${p.name}' does not close: from ${p.declared} its next value reaches ${p.next}`,
     why: () => ['the declared range must hold after every step, for every input in range'],
-    help: (p) => `limit it (clamp(…) to ${p.declared}), declare it with saturate: true, or declare the range it can reach`,
+    help: (p) =>
+      `limit it (clamp(…) to ${p.declared}), declare it with saturate: true, or declare the range it can reach`,
   }),
   BS4202: row<{ name: string; range: string; declared: string }>({
     severity: 'error',
@@ -17,9 +19,11 @@ export const stepCodes = {
   }),
   BS4203: row<{ name: string; asked: number; best: number; unit: string }>({
     severity: 'error',
-    text: (p) => `maxError ${p.asked}${p.unit} of '${p.name}' cannot be met: the best proved bound is ${p.best}${p.unit}`,
+    text: (p) =>
+      `maxError ${p.asked}${p.unit} of '${p.name}' cannot be met: the best proved bound is ${p.best}${p.unit}`,
     why: () => ['values of 32 bits were tried throughout'],
-    help: (p) => `allow maxError: ${p.best} or more, or make the computation less sensitive (narrower ranges, no difference of large numbers)`,
+    help: (p) =>
+      `allow maxError: ${p.best} or more, or make the computation less sensitive (narrower ranges, no difference of large numbers)`,
   }),
   BS4204: row<{ name: string; problem: string }>({
     severity: 'error',

@@ -24,6 +24,10 @@ function declaredIn(r: Reading, scope: ts.Node, name: string): Binding | undefin
   const { ts } = r;
   if (ts.isSourceFile(scope) || ts.isBlock(scope))
     return fromStatements(r, scope.statements, name, ts.isSourceFile(scope));
+  const loop = ts.isForStatement(scope) || ts.isForOfStatement(scope) ? scope.initializer : undefined;
+  if (loop && ts.isVariableDeclarationList(loop) && loop.declarations.some((d) => binds(r, d.name, name))) {
+    return { kind: 'declared', file: r.path, module: false, mutated: false }; // each turn has its own
+  }
   if (ts.isFunctionLike(scope) && scope.parameters.some((p) => binds(r, p.name, name))) {
     return { kind: 'declared', file: r.path, module: false, mutated: assigned(r, scope, name) };
   }

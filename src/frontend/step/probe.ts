@@ -42,5 +42,4 @@ export function probeOf(step: unknown): Probe | undefined {
 }
 
 /** Nothing of the user's runs to find out that it is not instrumented. */
-const isOurs = (step: object): boolean =>
-  Function.prototype.toString.call(step).includes("Symbol.for('backstep.probe')");
+const isOurs = (step: object): boolean => Function.prototype.toString.call(step).includes('backstep.probe');

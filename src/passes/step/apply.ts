@@ -1,6 +1,7 @@
 // Which rule lowers which operation.
 import { Bug } from '../../diag/diagnostic.js';
 import type { Apply } from '../../ir/real.js';
+import { fmeet, nextDown, nextUp } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import { isElementary } from '../../ops/step-ops.js';
 import { abs, add, clamp, extreme, mul, neg, sub, times } from './arithmetic.js';
@@ -63,6 +64,22 @@ const cyclicBits = (c: StepContext, period: number): number =>
       .map((s) => s.cyclic?.bits ?? 0),
   );
 
+/** x - clamp(x, lo, hi) never grows past x - lo and x - hi, and is never on the other side of nothing: a dead band. */
+function withoutLimited(c: StepContext, node: Apply, v: Val): Val {
+  const [x, limited] = node.args;
+  if (node.op.name !== 'sub' || limited.kind !== 'apply' || limited.op.name !== 'clamp' || limited.args[0].id !== x.id)
+    return v;
+  const [lo, hi] = limited.args.slice(1).map((a) => c.get(a));
+  const whole = c.get(x);
+  if (!lo || !hi || !whole || lo.range.hi > hi.range.lo) return v;
+  const low = whole.range.lo >= lo.range.lo ? 0 : nextDown(whole.range.lo - lo.range.lo);
+  const high = whole.range.hi <= hi.range.hi ? 0 : nextUp(whole.range.hi - hi.range.hi);
+  const start = whole.range.lo > hi.range.hi ? nextDown(whole.range.lo - hi.range.hi) : low;
+  const end = whole.range.hi < lo.range.lo ? nextUp(whole.range.hi - lo.range.lo) : high;
+  const range = fmeet(v.range, { lo: start, hi: end });
+  return range ? { ...v, range } : v;
+}
+
 /** The value of an apply node. */
 export function apply(c: StepContext, node: Apply, given: readonly Val[], index = 0): Val {
   const { op } = node;
@@ -74,7 +91,7 @@ export function apply(c: StepContext, node: Apply, given: readonly Val[], index 
   const known = folded(c, node, args);
   if (known) return known;
   if (isElementary(op)) return byElementary(c, op.elementary, args, node);
-  if (Object.hasOwn(MODULAR, op.name)) return MODULAR[op.name](c, args, node);
+  if (Object.hasOwn(MODULAR, op.name)) return withoutLimited(c, node, MODULAR[op.name](c, args, node));
   const settledArgs = args.map((v) => settled(c, v, node.id));
   if (Object.hasOwn(RULES, op.name)) return RULES[op.name](c, settledArgs, node);
   const found = bits(c, op.name, settledArgs, node);

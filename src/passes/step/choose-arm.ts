@@ -5,7 +5,7 @@ import { fhull } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import { either, extreme } from './arithmetic.js';
 import type { ArmFormat, StepContext } from './context.js';
-import { constantAt, constantVal, inUnit, narrowed, positive, raise, reduce, room } from './convert.js';
+import { constantAt, constantVal, inUnit, narrowed, positive, room, roundTo } from './convert.js';
 import { decision, jumpBetween, truth } from './decisions.js';
 import { addForm, joinForm } from './form.js';
 import { assume } from './refine.js';
@@ -47,9 +47,26 @@ function same(c: StepContext, x: Real, y: Real): boolean {
 }
 
 function bySelect(c: StepContext, node: If, cond: Val, arms: Arms): readonly Val[] {
-  const a = c.within(() => arms.then());
-  const b = c.within(() => arms.else());
+  const a = speculating(c, () => {
+    assume(c, node.cond, true);
+    return arms.then();
+  });
+  const b = speculating(c, () => {
+    assume(c, node.cond, false);
+    return arms.else();
+  });
   return a.map((x, i) => pick(c, cond, x, b[i], node.id, `${node.id} ${i}`, node.cond.id));
+}
+
+/** Both arms are computed: ideal ranges are those of the arm, integers have none but their own. */
+function speculating<T>(c: StepContext, arm: () => T): T {
+  const before = c.speculative;
+  c.speculative = true;
+  try {
+    return c.within(arm);
+  } finally {
+    c.speculative = before;
+  }
 }
 
 /** cond ? x : y of values that are both at hand. `owner` is the node this is for; `by` the one of the condition. */
@@ -135,7 +152,7 @@ function fracOfKnown(value: q.Rational, unit: q.Rational, want: number): number 
 function inFormat(c: StepContext, v: Val, { unit, frac }: ArmFormat, owner: number): Val {
   if (v.known) return constantAt(c, v.known, unit, frac);
   const own = q.eq(v.unit, unit) ? v : q.eq(q.abs(v.unit), unit) ? positive(c, v) : inUnit(c, v, unit, frac, owner);
-  return raise(c, reduce(c, own, frac, owner), frac);
+  return roundTo(c, own, frac, owner);
 }
 
 function merged(c: StepContext, by: number, cond: Val, x: Val, y: Val, fixed: Val['fixed']): Val {

@@ -86,6 +86,8 @@ export class StepContext {
   readonly margins = new Map<number, Margin>();
   readonly kernels = stepKernels;
   private readonly arrays = new Map<string, ArrayPort>();
+  /** Values computed although their arm may not be taken: nothing is proved of their integers. */
+  speculative = false;
   private readonly scopes: Scope[] = [newScope()];
   private idealCount = 0;
   private readonly nodes = new Map<number, Real>();

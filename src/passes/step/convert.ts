@@ -18,7 +18,7 @@ export function actualSize(c: StepContext, v: Val): number {
 
 /** The proved range of the integer, from the ideal range and the error. */
 export function narrowed(c: StepContext, v: Val): Val {
-  if (v.fixed.kind === 'const' || v.period !== undefined || !c.isNew(v.fixed)) return v;
+  if (c.speculative || v.fixed.kind === 'const' || v.period !== undefined || !c.isNew(v.fixed)) return v;
   const error = c.symbols.totalOf(v.error);
   const lsb = lsbOf(v);
   if (!Number.isFinite(error) || v.fixed.length !== undefined) return v;
@@ -35,9 +35,14 @@ export function narrowed(c: StepContext, v: Val): Val {
 }
 
 /** v with at most `frac` fraction bits, rounded half up, or cut with one bit more. `owner` is the node whose precision this is. */
-export function reduce(c: StepContext, v: Val, frac: number, owner: number): Val {
-  const cut = c.plan.floors.has(owner);
-  const kept = cut ? frac + 1 : frac;
+export const reduce = (c: StepContext, v: Val, frac: number, owner: number): Val =>
+  dropTo(c, v, c.plan.floors.has(owner) ? frac + 1 : frac, owner, c.plan.floors.has(owner));
+
+/** v with exactly `frac` fraction bits: where a format is given. */
+export const roundTo = (c: StepContext, v: Val, frac: number, owner: number): Val =>
+  raise(c, dropTo(c, v, frac, owner, false), frac);
+
+function dropTo(c: StepContext, v: Val, kept: number, owner: number, cut: boolean): Val {
   const drop = v.fixed.frac - kept;
   if (drop <= 0 || v.whole || v.known) return v;
   const key = `r ${v.fixed.id} ${kept} ${cut}`;

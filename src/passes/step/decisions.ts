@@ -15,7 +15,7 @@ import {
 import * as q from '../../num/rational.js';
 import { hullOf, tightest } from './arithmetic.js';
 import type { StepContext } from './context.js';
-import { aligned, constantVal, fit, inUnit, narrowed, positive, reduce } from './convert.js';
+import { aligned, constantVal, fit, inUnit, narrowed, positive, roundTo } from './convert.js';
 import { addForm, type Form, rangeOfForm, scaleForm, subForm, symbolForm } from './form.js';
 import { ffloor } from './ranges.js';
 import { lsbOf, type Val } from './value.js';
@@ -198,7 +198,7 @@ export function modulo(c: StepContext, x: Val, period: number, bits: number, own
   const rescaled = x.known
     ? constantVal(c, x.known, mantissa, -exponent)
     : inUnit(c, x, mantissa, -exponent + 1, owner);
-  const rounded = reduce(c, rescaled, -exponent, owner);
+  const rounded = roundTo(c, rescaled, -exponent, owner);
   const raised =
     rounded.fixed.frac < -exponent ? c.b.shl(rounded.fixed, -exponent - rounded.fixed.frac) : rounded.fixed;
   const fixed = c.kernels.wrapBits(c.b, raised, bits, false);

@@ -7,7 +7,7 @@ import * as q from '../../num/rational.js';
 import { hullOf } from './arithmetic.js';
 import type { StepContext } from './context.js';
 import { constantVal, fit, inUnit, narrowed, positive, reduce } from './convert.js';
-import { settled } from './decisions.js';
+import { decision, settled } from './decisions.js';
 import { addForm, type Form, scaleForm, symbolForm } from './form.js';
 import { bitsOf, lsbOf, type Val } from './value.js';
 
@@ -17,15 +17,19 @@ const PERIODIC: Readonly<Record<string, number>> = { sin: 2 * Math.PI, cos: 2 * 
 export function byElementary(c: StepContext, f: Elementary, given: readonly Val[], node: Apply): Val {
   const args = given.map((v) => positive(c, isPeriod(v, PERIODIC[f.name]) ? withoutPeriod(v) : settled(c, v, node.id)));
   const ideal = args.map((v) => v.range);
-  const whole = args.map((v) => hullOf(c, v));
   const problem = f.problem?.(...ideal);
   if (problem !== undefined) return refused(c, 'BS4204', { name: f.name, problem }, node);
+  const outside = f.problem?.(...args.map((v) => hullOf(c, v)));
+  const args2 = outside === undefined ? args : args.map((v) => projected(c, v, node.id));
+  const whole = args2.map((v, i) =>
+    outside === undefined ? hullOf(c, v) : (fmeet(hullOf(c, v), ideal[i]) ?? ideal[i]),
+  );
   const actual = f.problem?.(...whole);
   const range = f.enclose(...ideal);
   if (actual !== undefined) return refused(c, 'BS4205', { name: f.name, problem: actual }, node);
   const accuracy = 2 ** -(c.want(node.id, magnitudeOf(range)) + 1);
   const slopes = f.slopes(...whole);
-  const short = args.map((v, i) => shortened(c, v, accuracy, slopes[i], node.id));
+  const short = args2.map((v, i) => (outside === undefined ? shortened(c, v, accuracy, slopes[i], node.id) : v));
   const made = f.realise(
     c.b,
     short.map((v): FixedArg => ({ node: v.fixed, lsb: lsbOf(v) })),
@@ -41,9 +45,40 @@ export function byElementary(c: StepContext, f: Elementary, given: readonly Val[
     ...c.placeOf(node.id),
   });
   const passed = propagated(c, f, short, slopes, whole, node.id);
-  const error = addForm(passed, symbolForm(own.id, { lo: -1, hi: 1 }));
+  const smooth = addForm(passed, symbolForm(own.id, { lo: -1, hi: 1 }));
+  const error = addForm(smooth, acrossCut(c, f, whole, short, node));
   const v: Val = { fixed: made.value, unit: q.one, range, ideal: c.unrelated(range), error, whole: false };
   return fit(c, narrowed(c, v), node.id);
+}
+
+/**
+ * Limited to the counts inside the ideal range, so that rounding cannot leave the domain. A projection onto an interval that holds the
+ * ideal value brings the actual one no farther from it, but for the part of a count by which the ends lie inside.
+ */
+function projected(c: StepContext, given: Val, owner: number): Val {
+  const v = given.known ? given : fit(c, given, owner);
+  const lsb = lsbOf(v);
+  const counts = {
+    lo: q.ceil(q.div(q.fromNumber(v.range.lo), lsb)),
+    hi: q.floor(q.div(q.fromNumber(v.range.hi), lsb)),
+  };
+  if (v.known || counts.lo > counts.hi || (v.fixed.range.lo >= counts.lo && v.fixed.range.hi <= counts.hi)) return v;
+  const fixed = c.b.clamp(v.fixed, counts.lo, counts.hi);
+  const ends = [
+    q.sub(q.mul(lsb, q.rational(counts.lo)), q.fromNumber(v.range.lo)),
+    q.sub(q.fromNumber(v.range.hi), q.mul(lsb, q.rational(counts.hi))),
+  ];
+  const radius = q.toNumberUp(q.max(ends[0], ends[1]));
+  if (radius === 0) return { ...v, fixed };
+  const symbol = c.symbols.add({
+    kind: 'limit',
+    round: radius,
+    total: radius,
+    owner,
+    what: 'edge of the domain',
+    ...c.placeOf(owner),
+  });
+  return { ...v, fixed, error: addForm(v.error, symbolForm(symbol.id, { lo: -1, hi: 1 })) };
 }
 
 const withoutPeriod = (v: Val): Val => {
@@ -66,6 +101,19 @@ function shortened(c: StepContext, v: Val, accuracy: number, slope: FInterval, o
       : Number.POSITIVE_INFINITY;
   const own = Number.isFinite(need) && need < v.fixed.frac && bitsOf(v.fixed) > 16 ? reduce(c, v, need, owner) : v;
   return fit(c, own, owner);
+}
+
+/** atan2 turns by a whole turn where y changes sign and x is negative; Node's -0 lies on the other side of 0. */
+function acrossCut(
+  c: StepContext,
+  f: Elementary,
+  [y, x]: readonly FInterval[],
+  args: readonly Val[],
+  node: Apply,
+): Form {
+  if (f.name !== 'atan2' || y.lo > 0 || y.hi < 0 || x.lo >= 0) return c.noError;
+  const margin = c.symbols.totalOf(args[0].error);
+  return decision(c, 2 * Math.PI * (1 + 2 ** -50), 'the turn of atan2', node.id, margin);
 }
 
 /** The arguments' errors through the function. */

@@ -33,7 +33,7 @@ const constantOf = (c: StepContext, x: Real): number | undefined => {
 
 /** a < b (strict) or a <= b. */
 function order(c: StepContext, a: Real, b: Real, strict: boolean): void {
-  const [x, y] = [valueOf(c, a), valueOf(c, b)];
+  const [x, y] = [known(c, a), known(c, b)];
   if (!x || !y) return;
   const step = strict && x.whole && y.whole ? 1 : 0;
   const slack = c.symbols.totalOf(x.error) + c.symbols.totalOf(y.error);
@@ -49,7 +49,7 @@ function order(c: StepContext, a: Real, b: Real, strict: boolean): void {
 }
 
 function equality(c: StepContext, a: Real, b: Real, holds: boolean): void {
-  const [x, y] = [valueOf(c, a), valueOf(c, b)];
+  const [x, y] = [known(c, a), known(c, b)];
   if (!x || !y) return;
   if (!holds) {
     apart(c, a, x, y);
@@ -72,7 +72,7 @@ function apart(c: StepContext, node: Real, x: Val, y: Val): void {
 }
 
 /** What the front end knows as a node: one that was computed, or a constant. */
-const valueOf = (c: StepContext, node: Real): Val | undefined => c.get(node);
+const known = (c: StepContext, node: Real): Val | undefined => c.get(node);
 
 /** The greatest and least actual values. */
 function upper(_c: StepContext, v: Val): number {
@@ -92,6 +92,7 @@ function narrow(c: StepContext, node: Real, v: Val, ideal: FInterval, top?: numb
 }
 
 function restricted(c: StepContext, v: Val, top?: number, bottom?: number): Val['fixed'] {
+  if (c.speculative) return v.fixed;
   const lsb = lsbOf(v);
   const counts = (x: number): q.Rational => q.div(q.fromNumber(x), lsb);
   const upward = q.sign(lsb) > 0;
@@ -117,7 +118,7 @@ const greater = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 function through(c: StepContext, node: Real, range: FInterval, top?: number, bottom?: number): void {
   if (node.kind !== 'apply') return;
   const [a, b] = node.args;
-  const x = valueOf(c, a);
+  const x = known(c, a);
   if (!x) return;
   if (node.op.name === 'abs' && top !== undefined) {
     narrow(c, a, x, { lo: -range.hi, hi: range.hi }, top, -top);
@@ -134,7 +135,7 @@ function through(c: StepContext, node: Real, range: FInterval, top?: number, bot
     const k = q.toNumber(b.values[0]) * (node.op.name === 'add' ? 1 : -1);
     narrow(c, a, x, fsub(range, fpoint(k)));
   } else if (node.op.name === 'sub' && a.kind !== 'const') {
-    const y = valueOf(c, b);
+    const y = known(c, b);
     if (!y) return;
     narrow(c, a, x, fadd(range, y.range));
     narrow(c, b, y, fsub(x.range, range));

@@ -1,7 +1,7 @@
 // The precision of every value: as coarse as the outputs' requirements allow. Law: what is proved is what is emitted.
 import type { StepModel } from '../../ir/step.js';
-import * as q from '../../num/rational.js';
 import { magnitudeOf } from '../../num/float-interval.js';
+import * as q from '../../num/rational.js';
 import type { ArmFormat, Plan, StepContext } from './context.js';
 import { type Form, sizeOfForm } from './form.js';
 import { outward } from './ports.js';
@@ -20,7 +20,12 @@ export function demand(p: Proved): number {
 /** Fraction bits that use a 32-bit word. */
 export const fullFrac = (size: number): number => 30 - Math.ceil(Math.log2(Math.max(size, 2 ** -30)) - 1e-12);
 
-const finest = (model: StepModel): Plan => ({ wants: new Map(), floors: new Set(), relative: 29, states: stateFracs(model, new Map()) });
+const finest = (model: StepModel): Plan => ({
+  wants: new Map(),
+  floors: new Set(),
+  relative: 29,
+  states: stateFracs(model, new Map()),
+});
 
 /** As fine as wanted and as a 32-bit word allows; a state that fits 16 bits gets all of them. */
 function stateFracs(model: StepModel, wanted: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
@@ -97,7 +102,8 @@ function planFor(model: StepModel, p: Proved, tightness: number): Plan {
   const floors = new Set<number>();
   for (const owner of owners) {
     const direct = outputs.get(owner) ?? 0;
-    const own = p.kind === 'proven' ? Math.max(direct, states.get(owner) ?? 0) : direct > 0 ? direct : (states.get(owner) ?? 0);
+    const own =
+      p.kind === 'proven' ? Math.max(direct, states.get(owner) ?? 0) : direct > 0 ? direct : (states.get(owner) ?? 0);
     if (own <= 0) continue;
     const parts = direct > 0 ? count : 4;
     wants.set(owner, Math.ceil(-Math.log2(2 / (parts * own * tightness))));

@@ -94,6 +94,7 @@ function byPeakGain(part: readonly Recurrence[], at: (s: number) => number): rea
   const delays = part.map((_, i) => b.delay(`s${i}`));
   const scaled = (k: number, x: Real): Real => b.apply(mul, [b.constant(q.fromNumber(k)), x]);
   const inputs = new Map([...sources].map((s) => [s, b.input(`u${s}`)]));
+  const steady = b.input('steady'); // what the centers have in common: one signal, so that it may cancel
   const extra = part.map((_, i) => b.input(`w${i}`));
   const total = (terms: readonly Real[]): Real => terms.reduce((x, y) => b.apply(add, [x, y]));
   part.forEach((_, i) => {
@@ -101,7 +102,7 @@ function byPeakGain(part: readonly Recurrence[], at: (s: number) => number): rea
     const driven = [...inputs].flatMap(([s, x]) =>
       forms[i].terms.has(s) ? [scaled(middle(forms[i].terms.get(s) as FInterval), x)] : [],
     );
-    b.setNext(delays[i], total([...own, ...driven, extra[i]]));
+    b.setNext(delays[i], total([...own, ...driven, scaled(middle(forms[i].center), steady), extra[i]]));
   });
   b.output('y', delays[0]);
   const machine = linearMachine(b.finish());
@@ -121,9 +122,10 @@ function byPeakGain(part: readonly Recurrence[], at: (s: number) => number): rea
     return true;
   };
   for (const [s, x] of inputs) if (!grow(gainTo(x), at(s))) return undefined;
+  if (!grow(gainTo(steady), 1)) return undefined;
   // What middles leave out: widths of coefficients times what they multiply, centers, and the start as one push at time 0.
   const widthOf = (i: number, reach: readonly number[]): number => {
-    let size = magnitudeOf(forms[i].center);
+    let size = (forms[i].center.hi - forms[i].center.lo) * 0.5000001;
     for (const [s, c] of forms[i].terms) {
       const half = (c.hi - c.lo) * 0.5000001;
       const k = symbols.indexOf(s);
@@ -186,7 +188,7 @@ function byMagnitude(part: readonly Recurrence[], at: (s: number) => number): re
     if (next.every((x, i) => x <= e[i])) return e;
     const active = rows.map((ways) =>
       ways.reduce(
-        (best, way) => (valueOf(way, next) > valueOf(best, next) ? way : best),
+        (best, way) => (valueAt(way, next) > valueAt(best, next) ? way : best),
         ways[0] ?? { row: symbols.map(() => 0), w: 0 },
       ),
     );
@@ -201,7 +203,7 @@ interface Way {
   readonly row: readonly number[];
   readonly w: number;
 }
-const valueOf = ({ row, w }: Way, e: readonly number[]): number => row.reduce((sum, l, j) => sum + l * e[j], w);
+const valueAt = ({ row, w }: Way, e: readonly number[]): number => row.reduce((sum, l, j) => sum + l * e[j], w);
 
 /** (I - L) e = w; undefined when it is singular or has a negative part: the spectral radius is then not below 1. */
 function solveLinear(ways: readonly Way[]): number[] | undefined {

@@ -7,7 +7,7 @@ import { addUp, type FInterval, magnitudeOf, nextUp } from '../../num/float-inte
 import { type IntRange, typeRange } from '../../num/format.js';
 import * as q from '../../num/rational.js';
 import type { StepContext } from './context.js';
-import { constantAt, constantVal, inUnit, raise, reduce } from './convert.js';
+import { constantAt, constantVal, inUnit, raise, roundTo } from './convert.js';
 import { modulo } from './decisions.js';
 import { addForm, type Form, subForm, symbolForm } from './form.js';
 import { outward, stateGrid } from './ports.js';
@@ -91,18 +91,10 @@ function onState(c: StepContext, s: StateSignal, node: Real, v: Val): { fixed: F
   }
   if (s.kind !== 'real') return { ...wholeStore(c, s, node, v, decl.range), frac: 0 };
   const exactFrac = v.known ? frac : v.fixed.frac;
+  const want = Math.min(frac + 1, c.want(node.id, magnitudeOf(v.range)) + 2);
   const own = v.known
     ? constantAt(c, v.known, unit, frac)
-    : raise(
-        c,
-        reduce(
-          c,
-          inUnit(c, plain(v), unit, Math.min(frac + 1, c.want(node.id, magnitudeOf(v.range)) + 2), node.id),
-          frac,
-          node.id,
-        ),
-        frac,
-      );
+    : roundTo(c, inUnit(c, plain(v), unit, want, node.id), frac, node.id);
   return { ...limited(c, own, decl.range, outward(s.range), q.mul(unit, q.pow2(-frac)), node.id), frac: exactFrac };
 }
 

@@ -87,6 +87,7 @@ export function prove(
   let assumed = firstGuess(model, plan);
   for (let round = 0; round < ROUNDS; round++) {
     const trial = lowerStep(model, name, { ...plan, assumed }, arms);
+    if (trial.c.problems.length > 0) return perStep();
     const errors = stateErrors(trial);
     if (!errors || tooLarge(model, errors)) return perStep();
     if (within(errors, assumed)) return { trial, kind: 'proven' };

@@ -29,6 +29,8 @@ export const modes = block({
         self.mode = ask;
         level = 1;
         break;
+      // @ts-expect-error the project's own options forbid falling through
+      // biome-ignore lint/suspicious/noFallthroughSwitchClause: this sample shows it
       case 'heat':
         power = 10;
         level = 2;

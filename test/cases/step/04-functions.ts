@@ -1,8 +1,8 @@
 // Local, imported and re-exported functions, arrow functions, defaults, rest, closures over constants, destructuring.
 import { block, real } from 'backstep';
 import { mix, offset } from './again.js';
-import { blend, scaled } from './gains.js';
 import * as table from './gains.js';
+import { blend, scaled } from './gains.js';
 
 const limits = { low: -2, high: 2, shape: (x: number): number => x / (1 + Math.abs(x)) };
 function sum(...values: readonly number[]): number {

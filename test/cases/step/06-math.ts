@@ -1,6 +1,22 @@
 // Math, powers, remainders and the helpers of backstep.
-import { block, bool, clamp, deadband, dot, edge, hysteresis, matvec, rateLimit, real, scale, transpose, vector, wrap } from 'backstep';
+
 import * as bs from 'backstep';
+import {
+  block,
+  bool,
+  clamp,
+  deadband,
+  dot,
+  edge,
+  hysteresis,
+  matvec,
+  rateLimit,
+  real,
+  scale,
+  transpose,
+  vector,
+  wrap,
+} from 'backstep';
 
 export const shapes = block({
   sampleTime: 1e-3,
@@ -8,7 +24,8 @@ export const shapes = block({
   outputs: { p: real({ range: [-1e4, 1e4] }), q: real({ range: [-1e4, 1e4] }), on: bool() },
   state: { slow: real({ range: [-8, 8] }), held: bool(), was: bool() },
   step({ x, y, v }, self) {
-    const p = Math.max(x, y, 1) + Math.min(x, 2) + Math.sign(x) + Math.trunc(y) + Math.ceil(x) + Math.round(y) + Math.floor(x);
+    const p =
+      Math.max(x, y, 1) + Math.min(x, 2) + Math.sign(x) + Math.trunc(y) + Math.ceil(x) + Math.round(y) + Math.floor(x);
     self.slow = rateLimit(x, self.slow, 0.125);
     self.held = hysteresis(y, -1, 1, self.held);
     const rising = edge(x > 0, self.was);

@@ -28,7 +28,12 @@ export const cascade = block({
   inputs: { r: real({ range: [-3, 3] }), enable: bool() },
   outputs: { y: real({ range: [-99, 99] }), big: bool() },
   state: { held: real({ range: [-2, 2] }) },
-  uses: { smooth, bank: array(3, smooth), loop: every(3, slow, { phase: 1 }), rare: every(2, block({ ...slow.options, sampleTime: 2e-3 })) },
+  uses: {
+    smooth,
+    bank: array(3, smooth),
+    loop: every(3, slow, { phase: 1 }),
+    rare: every(2, block({ ...slow.options, sampleTime: 2e-3 })),
+  },
   step({ r, enable }, self) {
     let s = 0;
     if (enable) s = self.smooth(r);

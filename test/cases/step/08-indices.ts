@@ -9,9 +9,22 @@ const grid = [
 
 export const ring = block({
   sampleTime: 1e-3,
-  inputs: { x: real({ range: [-1, 1] }), k: int({ range: [0, 7] }), r: int({ range: [0, 1] }), m: matrix(2, 3, real({ range: [-1, 1] })) },
-  outputs: { y: real({ range: [-99, 99] }), code: int({ range: [-1000, 1000] }), m: matrix(2, 2, real({ range: [-9, 9] })) },
-  state: { buffer: vector(4, real({ range: [-1, 1] })), at: int({ range: [0, 3] }), square: matrix(2, 2, real({ range: [-9, 9] })) },
+  inputs: {
+    x: real({ range: [-1, 1] }),
+    k: int({ range: [0, 7] }),
+    r: int({ range: [0, 1] }),
+    m: matrix(2, 3, real({ range: [-1, 1] })),
+  },
+  outputs: {
+    y: real({ range: [-99, 99] }),
+    code: int({ range: [-1000, 1000] }),
+    m: matrix(2, 2, real({ range: [-9, 9] })),
+  },
+  state: {
+    buffer: vector(4, real({ range: [-1, 1] })),
+    at: int({ range: [0, 3] }),
+    square: matrix(2, 2, real({ range: [-9, 9] })),
+  },
   step({ x, k, r, m }, self) {
     self.buffer[self.at] = x;
     const oldest = self.buffer[(self.at + 1) % 4];

@@ -23,6 +23,6 @@ export const logic = block({
     const level = x > LEVELS.high ? 3 : x > LEVELS.low ? 2 : key === 'high' ? 1 : 0;
     let n = 1;
     const before = n++ + --n;
-    return { y: y + level + before, f: self.latch !== g, g: !(a || b) === (x > 0) };
+    return { y: y + level + before, f: self.latch !== g, g: !(a || b) === x > 0 };
   },
 });

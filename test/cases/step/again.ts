@@ -1,3 +1,4 @@
 // Re-exports, followed to the functions themselves.
-export { blend as mix } from './gains.js';
+
 export * from './gains.js';
+export { blend as mix } from './gains.js';

@@ -6,4 +6,5 @@ export function blend(a: number, b: number, share = half): number {
   return a * share + b * (1 - share);
 }
 const hidden = (x: number): number => x * offset;
+
 export { hidden as scaled };
