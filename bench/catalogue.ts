@@ -63,7 +63,7 @@ export async function loadBlocks(design: DesignFile): Promise<readonly (DesignBl
   if (failure) throw new BenchFailure(`${design.name}: ${failure.map((d) => d.message).join('; ')}`);
   const source = readFileSync(design.file, 'utf8');
   const named = blocksOf(exports, []);
-  return named.flatMap(({ exportName, block }) => {
+  return named.flatMap(({ exportName, block }): readonly (DesignBlock | StepDesign)[] => {
     const name = named.length > 1 ? `${design.name}/${exportName}` : design.name;
     const found = { ...design, name, exportName, source };
     if (block.kind === 'lti') return [{ ...found, block }];

@@ -1,11 +1,13 @@
 // The field-oriented control step of examples/foc by hand in single precision, with newlib's sinf, cosf and sqrtf.
 // Law: the same counts in and out as the fixed-point step, the same inputs; held against the real meaning.
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { realMeaning } from '../src/cli/vectors.js';
 import type { CompiledBlock } from '../src/ir/compiled.js';
 import type { FixedProgram } from '../src/ir/fixed.js';
 import * as q from '../src/num/rational.js';
+import { run as command } from '../src/sim/command.js';
 import { referenceTrace } from '../src/sim/reference.js';
 import type { Completed, SourceFile } from '../src/sim/result.js';
 import { type Stimulus, signalOf } from '../src/sim/trace.js';
@@ -58,6 +60,13 @@ function worstOf(block: CompiledBlock, stimulus: Stimulus, got: Completed): numb
     return free[name].reduce((most, real, k) => Math.max(most, Math.abs(Number(counts[k]) - real / lsb)), 0);
   });
   return Math.max(...errors);
+}
+
+/** Whether the compiler of the float twin has newlib's headers: they come in a package of their own. */
+export async function hasLibm(target: Target): Promise<boolean> {
+  const [{ compiler, flags }] = target.builds;
+  const args = [...flags, '-include', 'math.h', '-E', '-x', 'c', os.devNull];
+  return (await command({ program: compiler, args, cwd: ROOT, timeoutMs: 60_000 })).status === 0;
 }
 
 /** Throws BenchFailure when it does not compile, run, count or compute. */

@@ -18,6 +18,7 @@ import {
   ROOT,
   type StepDesign,
 } from './catalogue.js';
+import { hasLibm } from './foc-float.js';
 import { type Measurement, measure } from './measure.js';
 import { type Findings, isBroken, missed, report, type TightnessRow, tables } from './report.js';
 import { measureSeconds } from './seconds.js';
@@ -100,6 +101,7 @@ async function tools(): Promise<{ readonly lines: readonly string[]; readonly mi
     for (const t of found) if (t.version) lines.add(t.version);
     for (const t of lacking(target, found)) missing.add(`${t.tool} is not installed (${t.package})`);
   }
+  if (!(await hasLibm(loadTarget('cortex-m4')))) missing.add('newlib is not installed (libnewlib-arm-none-eabi)');
   return { lines: [...lines], missing: [...missing] };
 }
 

@@ -15,6 +15,8 @@ export interface Seconds {
 
 const RUNS = 5;
 const EXAMPLE = 'examples/motor/design.ts';
+/** The largest step function among the examples. */
+const STEP = 'examples/foc/design.ts';
 
 /** Poles at ten places of radius 0.9999; prints the seconds wcpg() took. */
 const WCPG = `
@@ -44,10 +46,10 @@ function median(what: string, required: number, aim: number | undefined, once: (
   return { what, median: sorted[RUNS >> 1], all, required, ...(aim === undefined ? {} : { aim }) };
 }
 
-function build(): number {
+function build(design: string): number {
   const out = mkdtempSync(path.join(os.tmpdir(), 'backstep-bench-'));
   try {
-    return node(['bin/backstep.mjs', 'build', EXAMPLE, '-o', out]).seconds;
+    return node(['bin/backstep.mjs', 'build', design, '-o', out]).seconds;
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
@@ -57,7 +59,8 @@ function build(): number {
 export function measureSeconds(): readonly Seconds[] {
   return [
     median('`backstep --help`', 0.2, undefined, () => node(['bin/backstep.mjs', '--help']).seconds),
-    median(`\`backstep build ${EXAMPLE}\`, cold`, 1.8, 1.2, build),
+    median(`\`backstep build ${EXAMPLE}\`, cold`, 1.8, 1.2, () => build(EXAMPLE)),
+    median(`\`backstep build ${STEP}\`, cold`, 2.5, undefined, () => build(STEP)),
     median(
       `\`backstep verify ${EXAMPLE} -t host --steps 1000000\``,
       10,

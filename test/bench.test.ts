@@ -1,14 +1,25 @@
 // The benchmark's parts that are not figures: its designs compile, its float C is generated, its tables are well formed.
 import { describe, expect, test } from 'vitest';
-import { compileFor, designFiles, loadBlocks } from '../bench/catalogue.js';
+import { compileFor, compileStepFor, type DesignBlock, designFiles, isStep, loadBlocks } from '../bench/catalogue.js';
 import { floatBlock } from '../bench/float.js';
 import { linearised } from '../bench/linear.js';
 import { costTable } from '../bench/report.js';
 import { requirement } from '../bench/requirements.js';
+import { stepStimulus } from '../bench/step.js';
+import { stepVerdict } from '../bench/step-report.js';
 import { left, right, table } from '../bench/table.js';
-import { impulseResponses } from '../src/cli/vectors.js';
+import { impulseResponses, realMeaning } from '../src/cli/vectors.js';
+import { realErrors } from '../src/sim/outputs.js';
+import { referenceTrace } from '../src/sim/reference.js';
 
-const designs = designFiles().filter((d) => !d.isExample);
+const designs = designFiles().filter((d) => !d.isExample && !d.name.startsWith('kernel-'));
+const kernels = designFiles().filter((d) => d.name.startsWith('kernel-'));
+
+const linear = async (name: string): Promise<DesignBlock> => {
+  const [block] = await loadBlocks(designs.find((d) => d.name === name)!);
+  if (!block || isStep(block)) throw new Error(`${name} is no linear block`);
+  return block;
+};
 
 describe('designs', () => {
   test('are the ones the requirements name', () => {
@@ -16,10 +27,8 @@ describe('designs', () => {
     expect(designs.map((d) => d.name)).toEqual(expect.arrayContaining(names));
   });
 
-  test.each(designs.map((d) => [d.name, d] as const))('%s compiles in its pinned format', async (name, design) => {
-    const blocks = await loadBlocks(design);
-    expect(blocks).toHaveLength(1);
-    const { compiled, checked } = compileFor(blocks[0], 'cortex-m4');
+  test.each(designs.map((d) => [d.name]))('%s compiles in its pinned format', async (name) => {
+    const { compiled, checked } = compileFor(await linear(name), 'cortex-m4');
     const bits = /q15/.test(name) ? 16 : 32;
     expect(compiled.inputs.map((s) => s.quantity.type.bits)).toEqual([bits]);
     expect(compiled.outputs.map((s) => s.quantity.type.bits)).toEqual([bits]);
@@ -29,8 +38,41 @@ describe('designs', () => {
   });
 });
 
+describe('kernels', () => {
+  test('are the rows of the requirements', () => {
+    const names = ['sin', 'cos', 'sin-cos', 'atan2', 'sqrt', 'div'].map((n) => `kernel-${n}`);
+    expect(kernels.map((d) => d.name).sort()).toEqual(names.sort());
+    for (const name of names) {
+      for (const core of ['cortex-m4', 'cortex-m0']) expect(requirement(name, core)).toHaveProperty('aim');
+    }
+  });
+
+  test.each(kernels.map((d) => [d.name, d] as const))('%s compiles, keeps its maxError', async (_, design) => {
+    const [block] = await loadBlocks(design);
+    if (!block || !isStep(block)) throw new Error('not a step function');
+    const compiled = compileStepFor(block, 'cortex-m4');
+    expect(compiled.optimizeFor).toBe('cortex-m4');
+    const stimulus = stepStimulus(compiled);
+    const trace = referenceTrace(compiled.program, stimulus);
+    const { free, restarted } = realMeaning(compiled, stimulus, trace);
+    expect(realErrors(compiled, { free, ...(restarted ? { restarted } : {}) }, trace).breaches).toEqual([]);
+  });
+});
+
+test('a step function that is not as exact as asked has reached nothing', () => {
+  const steps = { min: 5, median: 5, max: 5 };
+  const fixed = { steps, unit: 'instructions' as const, flashBytes: 1, ramBytes: 0, stackBytes: 0 };
+  const error = { output: 'y', kind: 'proven', bound: 0.5, worst: 0, jumps: 0, breaches: 0 };
+  const row = { core: 'cortex-m4' as const, fixed, mismatches: 0, steps: 10, error };
+  const of = (design: string, e: Partial<typeof error>, mismatches = 0) =>
+    stepVerdict({ ...row, design, mismatches, error: { ...error, ...e } });
+  expect([of('kernel-div', {}), of('kernel-div', { bound: 0.6 })]).toEqual(['aim', 'INEXACT']);
+  expect([of('kernel-sqrt', {}), of('kernel-sqrt', { jumps: 1 })]).toEqual(['aim', 'INEXACT']);
+  expect([of('foc', { breaches: 1 }), of('foc', {}, 1), of('foc', { bound: 4 })]).toEqual(['BROKEN', 'BROKEN', 'aim']);
+});
+
 test('float C is the controller with its constants and nothing else', async () => {
-  const [pi] = await loadBlocks(designs.find((d) => d.name === 'pi-q15')!);
+  const pi = await linear('pi-q15');
   const { checked, compiled } = compileFor(pi, 'cortex-m4');
   const { sources } = floatBlock(checked, compiled.program);
   expect(sources[1].text).toBe(`#include "float_controller.h"
@@ -46,7 +88,7 @@ float float_controller_step(float_controller_state_t *s, float x)
 });
 
 test('the unrounded machine responds as the real meaning, but for its coefficients', async () => {
-  const [biquad] = await loadBlocks(designs.find((d) => d.name === 'biquad-q31-1')!);
+  const biquad = await linear('biquad-q31-1');
   const { compiled } = compileFor(biquad, 'cortex-m4');
   const [got, want] = [linearised(compiled.program).impulses(50), impulseResponses(compiled, 50)];
   for (const [k, h] of want[0].entries()) expect(got[0][k]).toBeCloseTo(h, 6);

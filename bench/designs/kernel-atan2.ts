@@ -6,6 +6,6 @@ const q15 = real({ range: [-1, 1], format: 'q15' });
 export const angle = block({
   sampleTime: 1e-4,
   inputs: { y: q15, x: q15 },
-  outputs: { angle: real({ range: [-3.1416, 3.1416], format: { bits: 16, frac: 13 }, maxError: 1e-4 }) },
+  outputs: { angle: real({ range: [-3.15, 3.15], format: { bits: 16, frac: 13 }, maxError: 1e-4 }) },
   step: ({ y, x }) => ({ angle: Math.atan2(y, x) }),
 });

@@ -7,6 +7,6 @@ export const quotient = block({
     a: real({ range: [-1, 1], format: 'q15' }),
     b: real({ range: [2 ** -15, 1], format: 'q15' }),
   },
-  outputs: { y: real({ range: [-1, 1], format: 'q15', saturate: true }) },
+  outputs: { y: real({ range: [-1, 1], format: 'q15', saturate: true, maxError: 2 ** -15 }) },
   step: ({ a, b }) => ({ y: a / b }),
 });

@@ -5,6 +5,8 @@ import type { Diagnostic } from '../diag/diagnostic.js';
 import { diagnosticJson } from '../diag/json.js';
 import { spell } from '../diag/numbers.js';
 import { diagnose } from '../diag/reporter.js';
+import type { Design } from '../frontend/load.js';
+import { keptReader, type Reader } from '../frontend/reader.js';
 import type { CompiledBlock } from '../ir/compiled.js';
 import * as q from '../num/rational.js';
 import { CommandFailure, notYet, reasonOf } from './failure.js';
@@ -14,7 +16,7 @@ import { packageName } from './package-option.js';
 import { compileDesign } from './pipeline.js';
 import { type RenderRequest, renderDesign } from './render-design.js';
 import { staleFiles } from './stale.js';
-import { FAILED, OK, type Status } from './status.js';
+import { FAILED, OK, type Status, USAGE } from './status.js';
 import { chosenTargets } from './targets-option.js';
 import { refuseStrangers, writeFiles } from './write-files.js';
 
@@ -30,12 +32,14 @@ export interface BuildFlags {
   readonly format?: string;
   readonly watch?: boolean;
   readonly export?: string;
+  readonly splitRates?: boolean;
 }
 
 function requestOf(flags: BuildFlags): RenderRequest {
   refuseFormats(flags);
-  if (flags.watch) throw notYet('--watch');
   if (flags.export !== undefined) throw notYet('--export');
+  if (flags.splitRates) throw notYet('--split-rates');
+  if (flags.watch) refuseWatching(flags);
   const name = packageName('--package', flags.package);
   return {
     targets: chosenTargets(flags.target),
@@ -45,22 +49,65 @@ function requestOf(flags: BuildFlags): RenderRequest {
   };
 }
 
-/** Builds, or with --check compares. Throws CommandFailure for wrong usage and for files that cannot be written. */
+/** A watch has no end, so neither one document nor one verdict. */
+function refuseWatching(flags: BuildFlags): void {
+  const other = wantsJson(flags) ? '--json' : flags.check ? '--check' : undefined;
+  if (other === undefined) return;
+  const message = `--watch and ${other} do not go together`;
+  throw new CommandFailure([diagnose(FILE_CODES, 'BS6101', { message })], USAGE);
+}
+
+/** Builds, or with --check compares, or with --watch goes on. Throws CommandFailure for wrong usage. */
 export async function build(file: string, flags: BuildFlags, io: Io): Promise<Status> {
   const request = requestOf(flags);
-  const { design, blocks, diagnostics, failed } = await compileDesign(file, request);
-  if (failed) return finish(io, flags, { diagnostics, blocks: [], files: [] });
+  return flags.watch ? watch(file, flags, request, io) : (await buildOnce(file, flags, request, io)).status;
+}
+
+/** Until Ctrl-C, which is the way to end it and no failure. */
+async function watch(file: string, flags: BuildFlags, request: RenderRequest, io: Io): Promise<Status> {
+  const { watchDesign } = await import('./watch.js');
+  const reader = keptReader();
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  process.once('SIGINT', end);
+  try {
+    const once = async () => {
+      const { status, design } = await buildOnce(file, flags, request, io, reader);
+      return { status, files: (await design.reading).files };
+    };
+    return await watchDesign(file, once, io, stop.signal);
+  } finally {
+    process.removeListener('SIGINT', end);
+    await reader.close();
+  }
+}
+
+interface Once {
+  readonly status: Status;
+  readonly design: Design;
+}
+
+async function buildOnce(
+  file: string,
+  flags: BuildFlags,
+  request: RenderRequest,
+  io: Io,
+  reader?: Reader,
+): Promise<Once> {
+  const { design, blocks, diagnostics, failed } = await compileDesign(file, { ...request, ...(reader && { reader }) });
+  const ended = (outcome: Outcome): Once => ({ design, status: finish(io, flags, outcome) });
+  if (failed) return ended({ diagnostics, blocks: [], files: [] });
   const files = renderDesign(design, blocks, request).map((f) => ({ ...f, path: join(flags.out, f.path) }));
   const paths = files.map((f) => f.path.replaceAll('\\', '/'));
-  if (flags.check) return check(files, { diagnostics, blocks, files: paths }, flags, io);
+  if (flags.check) return { design, status: check(files, { diagnostics, blocks, files: paths }, flags, io) };
   try {
     if (!flags.force) refuseStrangers(files);
     writeFiles(files);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    return finish(io, flags, { diagnostics: [...diagnostics, ...error.diagnostics], blocks, files: [] });
+    return ended({ diagnostics: [...diagnostics, ...error.diagnostics], blocks, files: [] });
   }
-  return finish(io, flags, { diagnostics, blocks, files: paths });
+  return ended({ diagnostics, blocks, files: paths });
 }
 
 interface Outcome {

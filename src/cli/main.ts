@@ -67,10 +67,11 @@ function addBuild(backstep: Command, choice: Choice): void {
     .option('--single-header', 'one header per block, implementation included')
     .option('--check', 'write nothing; exit 1 with a diff when the files on disk are stale')
     .option('--force', 'overwrite files that are not ours or were edited')
+    .option('--watch', 'build again when the design or a file it imports changes, until Ctrl-C')
     .option(...JSON_FLAG)
     .addOption(format())
-    .addOption(new Option('--watch').hideHelp())
     .addOption(new Option('--export <kind>').hideHelp())
+    .addOption(new Option('--split-rates').hideHelp())
     .action((file, flags) => {
       choice.run = async (io) => (await import('./build.js')).build(file, flags, io);
     });
@@ -108,8 +109,8 @@ function addTargets(backstep: Command, choice: Choice): void {
 function addExplain(backstep: Command, choice: Choice): void {
   backstep
     .command('explain')
-    .description('what a diagnostic means and what to do about it')
-    .argument('<code>', 'e.g. BS2005')
+    .description('what a diagnostic means; what a design or one of its signals became, and why')
+    .argument('<code|design[:signal]>', 'e.g. BS2005, design.ts or design.ts:speed')
     .option(...JSON_FLAG)
     .action((code, flags) => {
       choice.run = async (io) => (await import('./explain.js')).explain(code, flags, io);

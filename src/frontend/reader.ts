@@ -1,5 +1,5 @@
 // A reading thread that stays for many designs: `build --watch` keeps TypeScript loaded and warm between rebuilds.
-// Law: every reading starts from the files as they are; nothing read before is believed.
+// Law: every reading is of the files as they are.
 import { Worker } from 'node:worker_threads';
 import type { Reading } from './design.js';
 
@@ -16,10 +16,16 @@ interface Waiting {
 /** In a thread when compiled; in this one when run from TypeScript sources (tests). */
 export const keptReader = (): Reader => (import.meta.url.endsWith('.ts') ? localReader() : threadReader());
 
-const localReader = (): Reader => ({
-  read: async (path, shown) => (await import('./read.js')).readDesign(path, shown),
-  close: async () => undefined,
-});
+function localReader(): Reader {
+  let kept: ((path: string, shown: string) => Reading) | undefined;
+  return {
+    read: async (path, shown) => {
+      kept ??= (await import('./read.js')).designReader();
+      return kept(path, shown);
+    },
+    close: async () => undefined,
+  };
+}
 
 /** A thread that failed is replaced by the next question. */
 function threadReader(): Reader {

@@ -36,9 +36,15 @@ function nodeTypes(path: string): string | undefined {
   }
 }
 
+/** What of a design's text its project depends on. */
+export const settingsFor = (path: string, source: string): { readonly nodeTypes?: string } => {
+  const types = SPEAKS_OF_NODE.test(source) ? nodeTypes(path) : undefined;
+  return types === undefined ? {} : { nodeTypes: types };
+};
+
 /** A project holding the design and what it imports. */
 export function openProject(path: string, source: string): Project {
-  const types = SPEAKS_OF_NODE.test(source) ? nodeTypes(path) : undefined;
+  const { nodeTypes: types } = settingsFor(path, source);
   const project = new Project({
     skipAddingFilesFromTsConfig: true,
     compilerOptions: {

@@ -45,6 +45,11 @@ export const FILE_CODES = {
     text: (p: Paths) => `${list(p.paths)} ${several(p.paths, 'exists', 'exist')} already`,
     help: () => 'init never overwrites; give it an empty or new folder',
   },
+  BS6008: {
+    severity: 'error',
+    text: (p: { path: string; reason: string }) => `the folder ${p.path} cannot be watched: ${p.reason}`,
+    help: () => 'build without --watch, or raise the limit of watched folders (fs.inotify on Linux)',
+  },
   BS6101: {
     severity: 'error',
     text: (p: { message: string }) => p.message,
@@ -68,6 +73,12 @@ export const FILE_CODES = {
     severity: 'error',
     text: (p: { code: string; known: readonly string[] }) => `there is no diagnostic ${p.code}`,
     help: (p: { code: string; known: readonly string[] }) => suggest(p.code, p.known),
+  },
+  BS6107: {
+    severity: 'error',
+    text: (p: { name: string; known: readonly string[] }) => `the design has no block or signal '${p.name}'`,
+    help: (p: { name: string; known: readonly string[] }) =>
+      [suggest(p.name, p.known), `there are: ${p.known.join(', ')}`].filter((s) => s !== undefined).join('; '),
   },
   BS6901: {
     severity: 'error',

@@ -50,7 +50,7 @@ function sum(c: StepContext, x: Val, y: Val, minus: boolean, owner: number): Val
   const fixed = minus ? c.b.sub(a.fixed, b.fixed) : c.b.add(a.fixed, b.fixed);
   const error = minus ? subForm(a.error, b.error) : addForm(a.error, b.error);
   const whole = a.whole && b.whole;
-  return fit(c, narrowed(c, { fixed, unit: a.unit, range, ideal, error, whole, ...samePeriod(x, y) }), owner);
+  return fit(c, narrowed(c, { fixed, unit: a.unit, range, ideal: c.tight(ideal, range), error, whole, ...samePeriod(x, y) }), owner);
 }
 
 export function neg(c: StepContext, x: Val): Val {

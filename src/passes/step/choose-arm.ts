@@ -169,7 +169,7 @@ function merged(c: StepContext, by: number, cond: Val, x: Val, y: Val, fixed: Va
     fixed,
     unit: x.unit,
     range,
-    ideal: joinForm(x.ideal, y.ideal),
+    ideal: c.tight(joinForm(x.ideal, y.ideal), range),
     error,
     whole: x.whole && y.whole,
     ...period,

@@ -1,60 +1,126 @@
 // Ranges: every assignment fits what was declared, by the value itself or, for linear recurrences, by their peak gain.
 // By induction over time: while all states lay in their declared ranges, what is proved of the next ones holds.
+import { addUp, type FInterval, fadd, magnitudeOf, mulUp, nextDown, nextUp } from '../../num/float-interval.js';
+import * as q from '../../num/rational.js';
+import type { Gain } from '../bound/gains.js';
 import type { StepContext } from './context.js';
 import type { Form } from './form.js';
-import { invariantBounds, type Recurrence } from './solve.js';
+import { linearPart, middle, remainder, totalUp } from './linear-part.js';
+import { components, type Recurrence } from './solve.js';
 import { insideDeclared, type Next } from './stores.js';
 import type { Trial } from './trial.js';
-
-export interface Open {
-  readonly next: Next;
-}
 
 /** States whose next value can leave the declared range. */
 export function openStates(t: Trial): readonly Next[] {
   const open = t.nexts.filter((n) => n.signal.kind !== 'cyclic' && !insideDeclared(n.range, n.declared));
   if (open.length === 0) return [];
-  const reach = recurrenceRanges(t, t.c);
+  const reach = recurrenceRanges(t);
   return open.filter((n) => {
-    const range = reach?.get(n);
+    const range = reach.get(n);
     return !range || !insideDeclared(range, n.declared);
   });
 }
 
-/** Ranges of linear recurrences from rest, by their peak gain. */
-function recurrenceRanges(t: Trial, c: StepContext): ReadonlyMap<Next, { lo: number; hi: number }> | undefined {
-  const linear = t.nexts.filter((n) => n.signal.kind === 'real');
-  const radius = new Map<number, { middle: number; size: number }>();
-  for (const n of linear) {
-    const symbol = c.idealStates.get(n.state)?.[n.index] ?? -1;
-    radius.set(symbol, { middle: (n.declared.lo + n.declared.hi) / 2, size: (n.declared.hi - n.declared.lo) / 2 });
-  }
-  // A state's symbol stands for (value - middle) / size: written over the value itself, forms become a recurrence.
-  const overValues = (f: Form): Form => {
-    let center = f.center;
-    const terms = new Map(f.terms);
-    for (const [s, k] of f.terms) {
-      const r = radius.get(s);
-      if (!r || r.size === 0) continue;
-      const scaled = { lo: k.lo / r.size, hi: k.hi / r.size };
-      terms.set(s, { lo: scaled.lo - Math.abs(scaled.lo) * 1e-15, hi: scaled.hi + Math.abs(scaled.hi) * 1e-15 });
-      const shift = [scaled.lo * r.middle, scaled.hi * r.middle];
-      center = {
-        lo: center.lo - Math.max(...shift) - 1e-15 * Math.abs(r.middle),
-        hi: center.hi - Math.min(...shift) + 1e-15 * Math.abs(r.middle),
-      };
-    }
-    return { center, terms };
-  };
-  const recurrences = linear.map(
-    (n): Recurrence => ({
-      symbol: c.idealStates.get(n.state)?.[n.index] ?? -1,
-      forms: n.alternatives.map((a) => overValues(a.ideal)),
-      start: Math.max(...n.signal.init.map((x) => Math.abs(Number(x.n) / Number(x.d)))),
-      ...(n.alternatives.length === 1 && n.alternatives[0].when ? { when: n.alternatives[0].when } : {}),
+interface State {
+  readonly next: Next;
+  readonly symbol: number;
+  readonly middle: number;
+  readonly size: number;
+}
+
+/** Ranges of linear recurrences from their start, by their peak gains. */
+function recurrenceRanges(t: Trial): ReadonlyMap<Next, FInterval> {
+  const { c } = t;
+  const states = t.nexts
+    .filter((n) => n.signal.kind === 'real')
+    .map((next): State => {
+      const symbol = c.idealStates.get(next.state)?.[next.index] ?? -1;
+      const { lo, hi } = next.declared;
+      return { next, symbol, middle: (lo + hi) / 2, size: (hi - lo) / 2 };
+    });
+  const bySymbol = new Map(states.map((s) => [s.symbol, s]));
+  const list = states.map(
+    ({ next, symbol }): Recurrence => ({
+      symbol,
+      forms: next.alternatives.map((a) => overValues(a.ideal, bySymbol)),
+      start: 0,
+      ...(next.alternatives.length === 1 && next.alternatives[0].when ? { when: next.alternatives[0].when } : {}),
     }),
   );
-  const bounds = invariantBounds(recurrences, () => 1);
-  if (!bounds) return undefined;
-  return new Map(linear.map((n, i) => [n, { lo: -bounds[i], hi: bounds[i] }]));
+  const found = new Map<Next, FInterval>();
+  for (const part of components(list, new Set(bySymbol.keys()))) {
+    const ranges = partRanges(c, part, bySymbol);
+    part.forEach((r, i) => {
+      const next = bySymbol.get(r.symbol)?.next;
+      if (ranges && next) found.set(next, ranges[i]);
+    });
+  }
+  return found;
+}
+
+/** A state's symbol stands for (value - middle) / size: the same form over the value itself. */
+function overValues(f: Form, states: ReadonlyMap<number, State>): Form {
+  let { center } = f;
+  const terms = new Map(f.terms);
+  for (const [s, k] of f.terms) {
+    const r = states.get(s);
+    if (!r || r.size === 0) continue;
+    const scaled = { lo: nextDown(nextDown(k.lo / r.size)), hi: nextUp(nextUp(k.hi / r.size)) };
+    terms.set(s, scaled);
+    const shift = [scaled.lo * r.middle, scaled.hi * r.middle];
+    center = fadd(center, { lo: nextDown(-Math.max(...shift)), hi: nextUp(-Math.min(...shift)) });
+  }
+  return { center, terms };
+}
+
+/** Values of a state driven from rest by a signal in [lo, hi], or at rest. */
+function drivenBy(g: Gain, { lo, hi }: FInterval): FInterval {
+  const [plus, minus] = [q.toNumberUp(g.plus), q.toNumberUp(g.minus)];
+  const [low, high] = [Math.min(lo, 0), Math.max(hi, 0)];
+  return {
+    lo: nextDown(-addUp(mulUp(plus, -low), mulUp(minus, high))),
+    hi: nextUp(addUp(mulUp(plus, high), mulUp(minus, -low))),
+  };
+}
+
+function partRanges(
+  c: StepContext,
+  part: readonly Recurrence[],
+  states: ReadonlyMap<number, State>,
+): readonly FInterval[] | undefined {
+  if (part.some((r) => r.forms.length !== 1 || r.when !== part[0].when)) return undefined;
+  const symbols = part.map((r) => r.symbol);
+  const forms = part.map((r) => r.forms[0]);
+  const sources = new Set(forms.flatMap((f) => [...f.terms.keys()].filter((s) => !symbols.includes(s))));
+  const middleOf = (s: number): number => (states.has(s) ? 0 : (c.idealMiddles.get(s) ?? 0));
+  const own = forms.map((f) =>
+    [...f.terms].reduce((rest, [s, k]) => (sources.has(s) ? rest - middle(k) * middleOf(s) : rest), middle(f.center)),
+  );
+  const linear = linearPart(symbols, forms, sources, own);
+  if (!linear) return undefined;
+  const signal = (s: number): FInterval => {
+    const state = states.get(s);
+    return state ? state.next.declared : { lo: nextDown(middleOf(s) - 1), hi: nextUp(middleOf(s) + 1) };
+  };
+  const base = part.map((_, i) =>
+    [...linear.sources].reduce(
+      (sum, [s, gains]) => fadd(sum, drivenBy(gains[i], signal(s))),
+      drivenBy(linear.steady[i], { lo: 1, hi: 1 }),
+    ),
+  );
+  // Roundings of the doubles here are far below what is added for them.
+  const reach = (s: number): number => {
+    const state = states.get(s);
+    return state ? magnitudeOf(state.next.declared) : 1;
+  };
+  const starts = symbols.map((s) =>
+    Math.max(0, ...(states.get(s)?.next.signal.init.map((x) => Math.abs(q.toNumber(x))) ?? [])),
+  );
+  return base.map((range, i) => {
+    const extra = linear.pushes.reduce((sum, gains, j) => {
+      const size = remainder(forms[j], reach) + magnitudeOf(forms[j].center) * 2 ** -48 + Math.abs(own[j]) * 2 ** -48;
+      return addUp(sum, mulUp(totalUp(gains[i]), addUp(size, starts[j])));
+    }, 0);
+    return fadd(range, { lo: -extra, hi: extra });
+  });
 }

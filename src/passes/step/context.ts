@@ -8,7 +8,7 @@ import type { Real, Region } from '../../ir/real.js';
 import type { StepModel } from '../../ir/step.js';
 import type { FInterval } from '../../num/float-interval.js';
 import type { Margin } from './decisions.js';
-import { type Form, NOTHING, symbolForm } from './form.js';
+import { type Form, NOTHING, rangeOfForm, symbolForm } from './form.js';
 import { stepKernels } from './kernels.js';
 import { ErrorSymbols } from './symbols.js';
 import type { Val } from './value.js';
@@ -106,12 +106,28 @@ export class StepContext {
     return this.idealCount++;
   }
 
+  /** Middle over radius of the values an ideal symbol was made for: what is (middle + radius * symbol) is one signal. */
+  readonly idealMiddles = new Map<number, number>();
+
   /** Anything in `range`, related to nothing. */
   unrelated(range: FInterval): Form {
     if (range.lo === range.hi) return { center: range, terms: new Map() };
+    return this.symbolOver(range).form;
+  }
+
+  /** The form, or where it reaches farther than the range that was proved otherwise, something unrelated in that range. */
+  tight(form: Form, range: FInterval): Form {
+    const reach = rangeOfForm(form);
+    return reach.hi - reach.lo > 1.1 * (range.hi - range.lo) ? this.unrelated(range) : form;
+  }
+
+  /** A new ideal symbol for a signal anywhere in `range`. */
+  symbolOver(range: FInterval): { readonly form: Form; readonly symbol: number } {
     const middle = (range.lo + range.hi) / 2;
     const radius = Math.max(range.hi - middle, middle - range.lo) * (1 + 2 ** -50);
-    return symbolForm(this.freshIdeal(), { lo: radius, hi: radius }, { lo: middle, hi: middle });
+    const symbol = this.freshIdeal();
+    this.idealMiddles.set(symbol, middle / radius);
+    return { form: symbolForm(symbol, { lo: radius, hi: radius }, { lo: middle, hi: middle }), symbol };
   }
 
   meet(node: Real): void {

@@ -20,14 +20,6 @@ export const outward = (i: { readonly lo: q.Rational; readonly hi: q.Rational })
   hi: q.eq(q.fromNumber(q.toNumber(i.hi)), i.hi) ? q.toNumber(i.hi) : nextUp(q.toNumber(i.hi)),
 });
 
-/** A new ideal symbol over the signal's range. */
-function idealOf(c: StepContext, range: FInterval): { readonly form: Form; readonly symbol: number } {
-  const middle = (range.lo + range.hi) / 2;
-  const radius = Math.max(range.hi - middle, middle - range.lo) * (1 + 2 ** -50);
-  const symbol = c.freshIdeal();
-  return { form: symbolForm(symbol, { lo: radius, hi: radius }, { lo: middle, hi: middle }), symbol };
-}
-
 /** Declares every input and tunable and gives the graph's input nodes their values. */
 export function declareInputs(c: StepContext): void {
   const nodeOf = (name: string): Real | undefined => c.model.graph.inputs.find((i) => i.name === name);
@@ -85,7 +77,7 @@ function tunableDecl(s: InputSignal): FixedState {
 const held = (x: bigint, r: IntRange): bigint => (x < r.lo ? r.lo : x > r.hi ? r.hi : x);
 
 function flag(c: StepContext, fixed: Fixed): Val {
-  const { form } = idealOf(c, { lo: 0, hi: 1 });
+  const { form } = c.symbolOver({ lo: 0, hi: 1 });
   return { fixed, unit: q.one, range: { lo: 0, hi: 1 }, ideal: form, error: c.noError, whole: true };
 }
 
@@ -94,7 +86,7 @@ function decoded(c: StepContext, s: InputSignal, raw: Fixed): Val {
   const { b } = c;
   if (s.kind === 'bool') return flag(c, b.compare('ne', raw, b.constant(0n, 0)));
   const range = outward(s.range);
-  const { form } = idealOf(c, range);
+  const { form } = c.symbolOver(range);
   const common = { range, ideal: form, error: c.noError };
   if (s.kind === 'oneOf') {
     const top = BigInt((s.members?.length ?? 1) - 1);
@@ -209,7 +201,7 @@ export function declareStates(c: StepContext): void {
 
 function stateValue(c: StepContext, s: StateSignal, grid: StateGrid, fixed: Fixed, index: number) {
   const range = s.kind === 'cyclic' ? { lo: 0, hi: periodOf(s) } : outward(s.range);
-  const { form, symbol: idealSymbol } = idealOf(c, range);
+  const { form, symbol: idealSymbol } = c.symbolOver(range);
   const assumed = c.plan.assumed?.get(s.name)?.[index];
   const whole = s.kind !== 'real' && s.kind !== 'cyclic';
   const exact = !assumed || assumed.total === 0;

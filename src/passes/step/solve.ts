@@ -3,13 +3,10 @@
 // Law: e is a bound at start-up and passes from step to step, so it holds for all time; undefined where none was found.
 
 import type { Real } from '../../ir/real.js';
-import { realBuilder } from '../../ir/real-build.js';
-import { addUp, type FInterval, magnitudeOf, mulUp } from '../../num/float-interval.js';
-import * as q from '../../num/rational.js';
-import { add, mul } from '../../ops/index.js';
-import { gainsFrom, prepare, totalGain } from '../bound/gains.js';
-import { linearMachine } from '../bound/machine.js';
+import { addUp, magnitudeOf, mulUp } from '../../num/float-interval.js';
+import type { Gain } from '../bound/gains.js';
 import type { Form } from './form.js';
+import { linearPart, middle, remainder, totalUp } from './linear-part.js';
 
 /** One state element and the ways its next value comes about (held ones left out). */
 export interface Recurrence {
@@ -23,8 +20,6 @@ export interface Recurrence {
   /** No error is larger: actual and ideal lie in one range. */
   readonly cap?: number;
 }
-
-const WIDE = 2 ** -30;
 
 /** Bounds per recurrence; undefined where errors grow without end. */
 export function invariantBounds(
@@ -46,7 +41,7 @@ export function invariantBounds(
 }
 
 /** Strongly connected parts in the order of their dependence. */
-function components(list: readonly Recurrence[], own: ReadonlySet<number>): Recurrence[][] {
+export function components(list: readonly Recurrence[], own: ReadonlySet<number>): Recurrence[][] {
   const bySymbol = new Map(list.map((r) => [r.symbol, r]));
   const needs = (r: Recurrence): Recurrence[] =>
     [...new Set(r.forms.flatMap((f) => [...f.terms.keys()]))]
@@ -78,75 +73,37 @@ function components(list: readonly Recurrence[], own: ReadonlySet<number>): Recu
   return parts;
 }
 
-const middle = (i: FInterval): number => (i.lo + i.hi) / 2;
-
 /** |sum of A^k B| over all time for every symbol: only where each state has one way to go and A is known to the last digits. */
 function byPeakGain(part: readonly Recurrence[], at: (s: number) => number): readonly number[] | undefined {
   const symbols = part.map((r) => r.symbol);
   if (part.some((r) => r.forms.length !== 1 || r.when !== part[0].when)) return undefined;
   const forms = part.map((r) => r.forms[0]);
-  const isSelf = forms.some((f) => symbols.some((s) => f.terms.has(s)));
-  if (!isSelf) return undefined; // no recursion: byMagnitude says it exactly
-  const rows = forms.map((f) => symbols.map((s) => f.terms.get(s) ?? { lo: 0, hi: 0 }));
-  if (rows.flat().some((c) => c.hi - c.lo > WIDE * Math.max(1, magnitudeOf(c)))) return undefined;
   const sources = new Set(forms.flatMap((f) => [...f.terms.keys()].filter((s) => !symbols.includes(s) && at(s) > 0)));
-  const b = realBuilder('recurrence');
-  const delays = part.map((_, i) => b.delay(`s${i}`));
-  const scaled = (k: number, x: Real): Real => b.apply(mul, [b.constant(q.fromNumber(k)), x]);
-  const inputs = new Map([...sources].map((s) => [s, b.input(`u${s}`)]));
-  const steady = b.input('steady'); // what the centers have in common: one signal, so that it may cancel
-  const extra = part.map((_, i) => b.input(`w${i}`));
-  const total = (terms: readonly Real[]): Real => terms.reduce((x, y) => b.apply(add, [x, y]));
-  part.forEach((_, i) => {
-    const own = rows[i].map((c, j) => scaled(middle(c), delays[j]));
-    const driven = [...inputs].flatMap(([s, x]) =>
-      forms[i].terms.has(s) ? [scaled(middle(forms[i].terms.get(s) as FInterval), x)] : [],
-    );
-    b.setNext(delays[i], total([...own, ...driven, scaled(middle(forms[i].center), steady), extra[i]]));
-  });
-  b.output('y', delays[0]);
-  const machine = linearMachine(b.finish());
-  const prepared = prepare(machine);
-  if (!prepared) return undefined;
-  const node = delays.map((d) => machine.indexOf.get(d.id) as number);
-  const gainTo = (x: Real): readonly number[] | undefined => {
-    const gains = gainsFrom(prepared, machine.indexOf.get(x.id) as number);
-    return gains && node.map((n) => q.toNumberUp(totalGain(gains[n])));
-  };
-  const bounds = part.map(() => 0);
-  const grow = (gains: readonly number[] | undefined, size: number): boolean => {
-    if (!gains) return false;
+  const linear = linearPart(
+    symbols,
+    forms,
+    sources,
+    forms.map((f) => middle(f.center)),
+  );
+  if (!linear) return undefined;
+  const base = part.map(() => 0);
+  const grow = (bounds: number[], gains: readonly Gain[], size: number): void => {
     gains.forEach((g, i) => {
-      bounds[i] = addUp(bounds[i], mulUp(g, size));
+      bounds[i] = addUp(bounds[i], mulUp(totalUp(g), size));
     });
-    return true;
   };
-  for (const [s, x] of inputs) if (!grow(gainTo(x), at(s))) return undefined;
-  if (!grow(gainTo(steady), 1)) return undefined;
-  // What middles leave out: widths of coefficients times what they multiply, centers, and the start as one push at time 0.
-  const widthOf = (i: number, reach: readonly number[]): number => {
-    let size = (forms[i].center.hi - forms[i].center.lo) * 0.5000001;
-    for (const [s, c] of forms[i].terms) {
-      const half = (c.hi - c.lo) * 0.5000001;
-      const k = symbols.indexOf(s);
-      size = addUp(size, mulUp(half, k >= 0 ? reach[k] : at(s)));
-    }
-    return size;
-  };
-  const pushes = extra.map((x) => gainTo(x));
-  if (pushes.some((p) => !p)) return undefined;
-  const starts = part.map((r) => r.start);
-  // Two passes: widths need the bounds they widen; a factor of two is room enough, and is checked.
-  const base = [...bounds];
-  let reach = base.map((x, i) => 2 * x + 4 * starts[i] + Number.MIN_VALUE);
+  for (const [s, gains] of linear.sources) grow(base, gains, at(s));
+  grow(base, linear.steady, 1);
+  // Widths need the bounds they widen: a guess is made and checked. The start is a push at time 0.
+  let reach = base.map((x, i) => 2 * x + 4 * part[i].start + Number.MIN_VALUE);
   for (let pass = 0; pass < 40; pass++) {
     const next = [...base];
-    pushes.forEach((gains, i) => {
-      gains?.forEach((g, j) => {
-        next[j] = addUp(next[j], mulUp(g, addUp(widthOf(i, reach), starts[i])));
-      });
+    const held = reach;
+    const reachOf = (s: number): number => (symbols.includes(s) ? held[symbols.indexOf(s)] : at(s));
+    linear.pushes.forEach((gains, i) => {
+      grow(next, gains, addUp(remainder(forms[i], reachOf), part[i].start));
     });
-    if (next.every((x, i) => x <= reach[i])) return next.map((x, i) => Math.max(x, starts[i]));
+    if (next.every((x, i) => x <= held[i])) return next.map((x, i) => Math.max(x, part[i].start));
     reach = next.map((x) => x * 1.5);
   }
   return undefined;
