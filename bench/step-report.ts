@@ -53,6 +53,7 @@ export function floatTable(all: readonly StepMeasurement[]): string {
       right('fixed', (m) => spread(m.fixed.steps)),
       right('float C', (m) => spread(m.float.cost.steps)),
       right('float / fixed', (m) => (m.float.cost.steps.median / m.fixed.steps.median).toFixed(2)),
+      left('reached', (m) => (m.float.cost.steps.median > m.fixed.steps.median ? 'aim' : '')),
       ...figures,
       right('float flash', (m) => `${m.float.cost.flashBytes}`),
       right('float RAM', (m) => `${m.float.cost.ramBytes}`),
@@ -63,15 +64,16 @@ export function floatTable(all: readonly StepMeasurement[]): string {
   );
 }
 
+const inexact = ({ error, steps }: StepMeasurement): string =>
+  error.jumps > 0
+    ? `${error.jumps} of ${steps} results are not the exact floor`
+    : `not the nearest count: the bound is ${error.bound.toFixed(3)} LSB, 0.5 asked for`;
+
 export const missedSteps = (all: readonly StepMeasurement[]): readonly string[] =>
   all.flatMap((m) => {
     const [found, need] = [stepVerdict(m), requirement(m.design, m.core)];
     const says = `${m.design} on ${m.core}`;
     if (found === 'MISSED') return [`${says}: ${m.fixed.steps.median} instructions, required ${need.required}`];
-    if (found === 'INEXACT') {
-      return [
-        `${says}: not as exact as asked: bound ${m.error.bound} LSB, ${m.error.jumps} of ${m.steps} floors differ`,
-      ];
-    }
+    if (found === 'INEXACT') return [`${says}: ${inexact(m)}`];
     return found === 'BROKEN' ? [`${says}: ${m.mismatches} mismatches, ${m.error.breaches} bounds exceeded`] : [];
   });

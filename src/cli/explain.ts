@@ -1,10 +1,10 @@
-// backstep explain CODE: the page of a diagnostic.
+// backstep explain CODE: the page of a diagnostic; explain design.ts[:name] is explain-design.ts.
 
 import { FILE_CODES } from '../diag/codes/files.js';
 import { ALL_CODES } from '../diag/codes/index.js';
 import { Bug } from '../diag/diagnostic.js';
 import { diagnose } from '../diag/reporter.js';
-import { CommandFailure, notYet } from './failure.js';
+import { CommandFailure } from './failure.js';
 import { type Io, json } from './io.js';
 import { readIfThere } from './ownership.js';
 import { packagePath } from './package-info.js';
@@ -12,7 +12,9 @@ import { OK, type Status, USAGE } from './status.js';
 
 /** Prints docs/codes/CODE.md. An unknown code is wrong usage; a code without a page is our bug. */
 export async function explain(given: string, flags: { readonly json?: boolean }, io: Io): Promise<Status> {
-  if (/\.[cm]?[jt]s(?::|$)/.test(given)) throw notYet('explain for a design or a signal');
+  const { designAndName, explainDesign } = await import('./explain-design.js');
+  const design = designAndName(given);
+  if (design) return explainDesign(design.file, design.name, flags.json ?? false, io);
   const code = given.toUpperCase();
   const known = Object.keys(ALL_CODES);
   if (!Object.hasOwn(ALL_CODES, code)) {

@@ -5,6 +5,7 @@ import { type IntRange, type IntType, typeRange } from '../num/format.js';
 import type { CTraits } from '../passes/machine/traits.js';
 import type { Half, PackedWord } from './c-halves.js';
 import { type Helper, type HelperKind, helperName } from './c-helpers.js';
+import { saturationField } from './c-saturate.js';
 import type { KernelNames } from './c-kernel.js';
 import { type CExpr, castTo } from './c-text.js';
 import { literal, point, promoted, typeName, type Width, wider, widthOf } from './c-type.js';
@@ -58,6 +59,9 @@ export function call(b: Body, kind: HelperKind, at: Width, args: readonly string
 /** Clamps a stored value that may lie outside r; unsigned types as wide as int are compared unsigned. */
 export function clampedRead(b: Body, place: Place, r: IntRange): CExpr {
   const has = promoted(place.type, b.traits.intBits);
+  const field = saturationField(r.lo, r.hi);
+  if (!has.unsigned && b.traits.saturate && field && !field.signed)
+    return helped(b, { kind: 'sat', width: 32, ...field, shift: 0, round: false }, [place.text]);
   if (!has.unsigned) {
     const at = wider(has.bits as Width, width(b, r));
     const args = [place.text, literal(r.lo, b.traits.intBits), literal(r.hi, b.traits.intBits)];

@@ -1,5 +1,5 @@
 // BS6xxx: files written, tools, and how the command line is used. The page for each is docs/codes/<code>.md.
-import { suggest } from '../nearest.js';
+import { nearest, suggest } from '../nearest.js';
 import type { CodeTable } from '../reporter.js';
 
 interface Paths {
@@ -77,8 +77,10 @@ export const FILE_CODES = {
   BS6107: {
     severity: 'error',
     text: (p: { name: string; known: readonly string[] }) => `the design has no block or signal '${p.name}'`,
-    help: (p: { name: string; known: readonly string[] }) =>
-      [suggest(p.name, p.known), `there are: ${p.known.join(', ')}`].filter((s) => s !== undefined).join('; '),
+    help: (p: { name: string; known: readonly string[] }) => {
+      const near = nearest(p.name, p.known);
+      return `${near === undefined ? '' : `did you mean '${near}'? `}there are ${list(p.known)}`;
+    },
   },
   BS6901: {
     severity: 'error',

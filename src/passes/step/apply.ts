@@ -4,7 +4,7 @@ import type { Apply } from '../../ir/real.js';
 import { fmeet, nextDown, nextUp } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import { isElementary } from '../../ops/step-ops.js';
-import { abs, add, clamp, extreme, mul, neg, sub, times } from './arithmetic.js';
+import { abs, add, clamp, extreme, mul, neg, sub, timesShared } from './arithmetic.js';
 import { bits } from './bits.js';
 import { pick } from './choose-arm.js';
 import type { StepContext } from './context.js';
@@ -30,7 +30,7 @@ const MODULAR: Readonly<Record<string, Rule>> = {
 const RULES: Readonly<Record<string, Rule>> = {
   mul: (c, [x, y], { id }) => mul(c, x, y, id),
   div: (c, [x, y], node) =>
-    y.known && !q.isZero(y.known) ? times(c, x, q.div(q.one, y.known)) : quotient(c, x, y, node),
+    y.known && !q.isZero(y.known) ? timesShared(c, x, q.div(q.one, y.known), node.id) : quotient(c, x, y, node),
   min: (c, [x, y], { id }) => extreme(c, x, y, 'min', id),
   max: (c, [x, y], { id }) => extreme(c, x, y, 'max', id),
   clamp: (c, [x, lo, hi], { id }) => clamp(c, x, lo, hi, id),

@@ -10,12 +10,26 @@ import {
   fsquare,
   fsub,
   magnitudeOf,
+  nextUp,
 } from '../../num/float-interval.js';
 import type { Rational } from '../../num/rational.js';
 import * as q from '../../num/rational.js';
 import type { StepContext } from './context.js';
-import { actualSize, aligned, constantVal, enclosure, fit, narrowed, positive, reduce } from './convert.js';
-import { addForm, constantForm, type Form, joinForm, negForm, rangeOfForm, scaleForm, subForm } from './form.js';
+import {
+  actualSize,
+  aligned,
+  capped,
+  constantVal,
+  cutTo,
+  enclosure,
+  fit,
+  inUnit,
+  narrowed,
+  positive,
+  reduce,
+  sameUnit,
+} from './convert.js';
+import { addForm, constantForm, type Form, joinForm, negForm, rangeOfForm, scaleForm, subForm, symbolForm } from './form.js';
 import { fabs } from './ranges.js';
 import { bitsOf, normalised, type Val } from './value.js';
 
@@ -46,7 +60,11 @@ function sum(c: StepContext, x: Val, y: Val, minus: boolean, owner: number): Val
   if (x.known && q.isZero(x.known)) return minus ? neg(c, y) : y;
   const ideal = minus ? subForm(x.ideal, y.ideal) : addForm(x.ideal, y.ideal);
   const range = tightest(minus ? fsub(x.range, y.range) : fadd(x.range, y.range), ideal);
-  const [a, b] = aligned(c, x, y, c.want(owner, magnitudeOf(range)), owner);
+  const want = c.want(owner, magnitudeOf(range));
+  const same = sameUnit(c, x, y, want, owner);
+  const size = Math.max(actualSize(c, x), actualSize(c, y), magnitudeOf(range) * (1 + 2 ** -12));
+  const [p, r] = same.map((v) => capped(c, v, size, want, owner));
+  const [a, b] = aligned(c, p, r, want, owner);
   const fixed = minus ? c.b.sub(a.fixed, b.fixed) : c.b.add(a.fixed, b.fixed);
   const error = minus ? subForm(a.error, b.error) : addForm(a.error, b.error);
   const whole = a.whole && b.whole;
@@ -76,10 +94,18 @@ export function times(c: StepContext, x: Val, k: Rational): Val {
   return { ...rest, ...common, unit: mantissa, fixed: c.b.relabel(x.fixed, x.fixed.frac - exponent), whole: false };
 }
 
+/** k * x where several read it: made once, in plain units. */
+export function timesShared(c: StepContext, x: Val, k: Rational, owner: number): Val {
+  const lazy = times(c, x, k);
+  const isPlain = q.isDyadic(lazy.unit) && q.bitLength(q.abs(lazy.unit).n) <= 8;
+  if (lazy.known || lazy.whole || isPlain || c.fanout(owner) < 2) return lazy;
+  return inUnit(c, lazy, q.one, c.want(owner, magnitudeOf(lazy.range)), owner);
+}
+
 /** x * y. Error: x^ y^ - x y = x^ (y^ - y) + y (x^ - x). */
 export function mul(c: StepContext, x: Val, y: Val, owner: number): Val {
-  if (x.known) return times(c, y, x.known);
-  if (y.known) return times(c, x, y.known);
+  if (x.known) return timesShared(c, y, x.known, owner);
+  if (y.known) return timesShared(c, x, y.known, owner);
   const square = x === y || x.fixed.id === y.fixed.id;
   const range = square ? fsquare(x.range) : fmul(x.range, y.range);
   const size = magnitudeOf(range);
@@ -108,18 +134,36 @@ function productForm(c: StepContext, x: Val, y: Val, range: FInterval): Form {
   return reach.hi - reach.lo > 1.5 * (range.hi - range.lo) ? c.unrelated(range) : form;
 }
 
-/** Operands with no more bits than the product needs, where that spares a wide product. */
+/** The largest |integer|. */
+const extent = (v: Val): bigint => (v.fixed.range.hi > -v.fixed.range.lo ? v.fixed.range.hi : -v.fixed.range.lo);
+const HALF = 1n << 15n;
+
+/** Fraction bits with which v fits a half word, its ends included. */
+function halfFrac(v: Val): number {
+  let frac = v.fixed.frac;
+  for (let size = extent(v); size > HALF; size >>= 1n) frac--;
+  return frac;
+}
+
+/**
+ * Operands with no more bits than the product needs, where that spares a wide product. Half words where they do: the next product of
+ * the same value finds them made.
+ */
 function factors(c: StepContext, x: Val, y: Val, want: number, owner: number): readonly [Val, Val] {
-  const wide = (a: Val, b: Val): boolean => bitsOf(a.fixed) + bitsOf(b.fixed) > 32;
+  const wide = (a: Val, b: Val): boolean => extent(a) * extent(b) > 2n ** 31n - 1n;
   if (!wide(x, y)) return [x, y];
-  const least = (other: Val): number => want + 2 + Math.ceil(Math.log2(Math.max(actualSize(c, other), 2 ** -40)));
+  const least = (other: Val): number => want + 1 + Math.ceil(Math.log2(Math.max(actualSize(c, other), 2 ** -40)) - 1e-9);
+  const narrow = (v: Val, other: Val): Val => {
+    const half = halfFrac(v);
+    return least(other) <= half ? cutTo(c, v, half, owner) : reduce(c, v, least(other), owner);
+  };
   if (x.fixed.id === y.fixed.id) {
-    const both = reduce(c, x, least(y), owner);
+    const both = narrow(x, y);
     return [both, both];
   }
-  const a = reduce(c, x, least(y), owner);
-  const b = wide(a, y) ? reduce(c, y, least(x), owner) : y;
-  return [a, b];
+  const [a, b] = extent(x) >= extent(y) ? [narrow(x, y), y] : [x, narrow(y, x)];
+  if (!wide(a, b)) return [a, b];
+  return a === x ? [narrow(a, b), b] : [a, narrow(b, a)];
 }
 
 /** min or max of two values. */
@@ -130,19 +174,29 @@ export function extreme(c: StepContext, x: Val, y: Val, kind: 'min' | 'max', own
   const decided = kind === 'min' ? decidedLess(c, x, y) : decidedLess(c, y, x);
   if (decided === 'first') return x;
   if (decided === 'second') return y;
-  const [a, b] = aligned(c, positive(c, x), positive(c, y), c.want(owner, magnitudeOf(range)), owner);
-  const fixed = kind === 'min' ? least(c, a, b) : c.b.max(a.fixed, b.fixed);
-  const ideal = c.unrelated(range);
-  return narrowed(c, { fixed, unit: a.unit, range, ideal, error: eitherError(c, a, b), whole: a.whole && b.whole });
+  const want = c.want(owner, magnitudeOf(range));
+  const [a, b] = aligned(c, positive(c, x), positive(c, y), want, owner);
+  const field = kind === 'min' ? asField(c, a, b, want, owner) : undefined;
+  const fixed = field?.fixed ?? (kind === 'min' ? c.b.min(a.fixed, b.fixed) : c.b.max(a.fixed, b.fixed));
+  const own = eitherError(c, a, b);
+  const error = field?.error ? addForm(own, field.error) : own;
+  return narrowed(c, { fixed, unit: a.unit, range, ideal: c.unrelated(range), error, whole: a.whole && b.whole });
 }
 
-/** min(max(x, lo), hi) of constants is one clamp. */
-function least(c: StepContext, a: Val, b: Val): Val['fixed'] {
+/**
+ * min(max(x, lo), hi) of constants is one clamp. Ends of -2^n and 2^n, or 0 and 2^n, become those of a field of bits, one count less,
+ * where a count is finer than what is wanted: cores saturate to fields in one instruction.
+ */
+function asField(c: StepContext, a: Val, b: Val, want: number, owner: number): { fixed: Val['fixed']; error?: Form } | undefined {
   const inner = a.fixed;
-  if (inner.kind === 'max' && inner.name === undefined && inner.b.kind === 'const' && b.fixed.kind === 'const') {
-    if (inner.b.value <= b.fixed.value) return c.b.clamp(inner.a, inner.b.value, b.fixed.value);
-  }
-  return c.b.min(a.fixed, b.fixed);
+  if (inner.kind !== 'max' || inner.name !== undefined || inner.b.kind !== 'const' || b.fixed.kind !== 'const') return undefined;
+  const [lo, hi] = [inner.b.value, b.fixed.value];
+  if (lo > hi) return undefined;
+  const isPower = hi > 0n && (hi & (hi - 1n)) === 0n && (lo === 0n || lo === -hi);
+  if (!isPower || a.whole || a.fixed.frac < want + 1) return { fixed: c.b.clamp(inner.a, lo, hi) };
+  const count = nextUp(q.toNumberUp(q.mul(a.unit, q.pow2(-a.fixed.frac))));
+  const symbol = c.symbols.add({ kind: 'limit', round: count, total: count, what: 'the upper limit', ...c.placeOf(owner) });
+  return { fixed: c.b.clamp(inner.a, lo, hi - 1n), error: symbolForm(symbol.id, { lo: -1, hi: 0 }) };
 }
 
 /** Which of the two is certainly not above the other, in the ideal and in the integers. */

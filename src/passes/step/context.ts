@@ -5,6 +5,7 @@ import { Bug } from '../../diag/diagnostic.js';
 import type { Fixed } from '../../ir/fixed.js';
 import { type FixedBuilder, fixedBuilder } from '../../ir/fixed-build.js';
 import type { Real, Region } from '../../ir/real.js';
+import { realOperands, realRegions, realRoots } from '../../ir/real-walk.js';
 import type { StepModel } from '../../ir/step.js';
 import type { FInterval } from '../../num/float-interval.js';
 import type { Margin } from './decisions.js';
@@ -90,6 +91,7 @@ export class StepContext {
   speculative = false;
   private readonly scopes: Scope[] = [newScope()];
   private idealCount = 0;
+  private uses: ReadonlyMap<number, number> | undefined;
   private readonly nodes = new Map<number, Real>();
 
   constructor(
@@ -128,6 +130,12 @@ export class StepContext {
     const symbol = this.freshIdeal();
     this.idealMiddles.set(symbol, middle / radius);
     return { form: symbolForm(symbol, { lo: radius, hi: radius }, { lo: middle, hi: middle }), symbol };
+  }
+
+  /** How many places read a node. */
+  fanout(id: number): number {
+    this.uses ??= useCounts(this.model.graph);
+    return this.uses.get(id) ?? 0;
   }
 
   meet(node: Real): void {
@@ -252,3 +260,21 @@ const newScope = (): Scope => ({
   cache: new Map(),
   created: new Set(),
 });
+
+function useCounts(graph: StepModel['graph']): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  const seen = new Set<number>();
+  const visit = (x: Real): void => {
+    if (seen.has(x.id)) return;
+    seen.add(x.id);
+    for (const y of [...realOperands(x), ...realRegions(x).flatMap((r) => r.results)]) {
+      counts.set(y.id, (counts.get(y.id) ?? 0) + 1);
+      visit(y);
+    }
+  };
+  for (const root of realRoots(graph)) {
+    counts.set(root.id, (counts.get(root.id) ?? 0) + 1);
+    visit(root);
+  }
+  return counts;
+}

@@ -38,6 +38,10 @@ export function narrowed(c: StepContext, v: Val): Val {
 export const reduce = (c: StepContext, v: Val, frac: number, owner: number): Val =>
   dropTo(c, v, c.plan.floors.has(owner) ? frac + 1 : frac, owner, c.plan.floors.has(owner));
 
+/** v with at most `frac` fraction bits, cut or rounded as its owner is. */
+export const cutTo = (c: StepContext, v: Val, frac: number, owner: number): Val =>
+  dropTo(c, v, frac, owner, c.plan.floors.has(owner));
+
 /** v with exactly `frac` fraction bits: where a format is given. */
 export const roundTo = (c: StepContext, v: Val, frac: number, owner: number): Val =>
   raise(c, dropTo(c, v, frac, owner, false), frac);
@@ -70,6 +74,14 @@ export function raise(c: StepContext, v: Val, frac: number): Val {
   return narrowed(c, { ...v, fixed, whole: v.whole && frac === 0 });
 }
 
+/** v with no more fraction bits than leave room for `size` in 32 bits, unless it is wanted finer. */
+export function capped(c: StepContext, v: Val, size: number, want: number, owner: number): Val {
+  const inUnits = size / Math.abs(q.toNumber(v.unit));
+  const cap = Math.floor(Math.log2((2 ** 31 - 2) / Math.max(inUnits, 2 ** -40)));
+  if (v.fixed.frac <= cap || cap < want) return v;
+  return dropTo(c, v, cap, owner, c.plan.floors.has(owner));
+}
+
 /** v at most `bits` wide, if need be by rounding. */
 export function fit(c: StepContext, v: Val, owner: number, bits = 32): Val {
   const over = bitsOf(v.fixed) - bits;
@@ -93,10 +105,12 @@ export function inUnit(c: StepContext, v: Val, unit: Rational, want: number, own
   const ratio = q.div(v.unit, unit);
   const { mantissa, exponent } = normalised(ratio);
   if (isShort(mantissa)) return scaledBy(c, v, unit, mantissa, exponent);
-  const x = reduce(c, v, want + 2, owner);
-  // coefficient with enough bits that its misfit over the range stays below a quarter of the wanted step, and at most 31
+  const x = reduce(c, v, want + 1, owner);
+  // Enough bits that the coefficient's misfit over the range stays below the wanted step; two fewer where that spares a wide product.
   const size = actualSize(c, x);
-  const bits = Math.max(2, Math.min(30, Math.ceil(Math.log2(Math.max(size, 2 ** -60))) + want + 2));
+  const needed = Math.max(2, Math.min(30, Math.ceil(Math.log2(Math.max(size, 2 ** -60))) + want + 1));
+  const short = 31 - bitsOf(x.fixed);
+  const bits = needed > short && needed <= short + 2 && short >= 2 ? short : needed;
   const k = q.toFixed(mantissa, bits);
   const misfit = q.abs(q.sub(q.one, q.div(q.fromFixed(k, bits), mantissa)));
   const radius = nextUp(mulUp(size, q.toNumberUp(misfit)));
@@ -192,7 +206,7 @@ function trimmed(c: StepContext, x: Val, partner: Val, want: number, owner: numb
   return reduce(c, x, Math.max(partner.fixed.frac, Math.min(want + 1, x.fixed.frac)), owner);
 }
 
-function sameUnit(c: StepContext, x: Val, y: Val, want: number, owner: number): readonly [Val, Val] {
+export function sameUnit(c: StepContext, x: Val, y: Val, want: number, owner: number): readonly [Val, Val] {
   if (q.eq(x.unit, y.unit)) return [x, y];
   if (x.known) return [constantVal(c, x.known, y.unit, want), y];
   if (y.known) return [x, constantVal(c, y.known, x.unit, want)];

@@ -78,7 +78,7 @@ function note(c: StepContext, found: Map<number, number>, form: Form, allowed: n
 function stateAllowance(p: Proved, n: Proved['trial']['nexts'][number]): number {
   const { c, results } = p.trial;
   const span = n.declared.hi - n.declared.lo;
-  const fallback = n.signal.resolution ? q.toNumber(n.signal.resolution) / 4 : span * 2 ** -20;
+  const fallback = n.signal.resolution ? q.toNumber(n.signal.resolution) / 4 : span * 2 ** -18;
   if (p.kind === 'per-step') return fallback;
   const symbol = c.stateSymbols.get(n.state)?.[n.index] ?? -1;
   const parts = results.flatMap((r) => {
@@ -105,7 +105,7 @@ function planFor(model: StepModel, p: Proved, tightness: number): Plan {
     const own =
       p.kind === 'proven' ? Math.max(direct, states.get(owner) ?? 0) : direct > 0 ? direct : (states.get(owner) ?? 0);
     if (own <= 0) continue;
-    const parts = direct > 0 ? count : 4;
+    const parts = direct > 0 ? count : 2;
     wants.set(owner, Math.ceil(-Math.log2(2 / (parts * own * tightness))));
     if (direct > 0 && !states.has(owner)) floors.add(owner);
     else if (direct > 0 && p.kind === 'per-step') floors.add(owner);
