@@ -18,15 +18,26 @@ function partLines(c: OutputCertificate): string[] {
   const sorted = [...c.parts].sort((a, b) => q.cmp(b.bound, a.bound));
   const rest = sorted.slice(MOST_PARTS);
   const lines = sorted.slice(0, MOST_PARTS).map((p) => `    ${up(p.bound).padEnd(12)} ${p.cause}`);
-  const others = rest.length > 0 ? [`    ${up(q.sum(rest.map((p) => p.bound))).padEnd(12)} ${rest.length} smaller ones`] : [];
+  const others =
+    rest.length > 0
+      ? [
+          `    ${up(q.sum(rest.map((p) => p.bound))).padEnd(12)} ${rest.length === 1 ? '1 smaller one' : `${rest.length} smaller ones`}`,
+        ]
+      : [];
+  const left = q.sub(c.errorBound, q.sum(c.parts.map((p) => p.bound)));
+  const together = q.lt(q.mul(c.errorBound, q.rational(1, 100)), left)
+    ? [`    ${up(left).padEnd(12)} of several together, not told apart`]
+    : [];
   const asked = c.maxError === undefined ? 'reported, not enforced' : `asked: ${spell(c.maxError)}`;
-  return [`  ${c.name}: ${up(c.errorBound)} (${asked}) is made of`, ...lines, ...others];
+  return [`  ${c.name}: ${up(c.errorBound)} (${asked}) is made of`, ...lines, ...others, ...together];
 }
 
 /** Text of one block: the header's words, then where the bounds come from and which names can be asked for. */
 export function blockText(block: CompiledBlock, entries: readonly Entry[]): string {
   const parts = block.certificates.flatMap(partLines);
-  const names = (role: Entry['role']): string[] => [...new Set(entries.filter((e) => e.role === role).map((e) => e.name))];
+  const names = (role: Entry['role']): string[] => [
+    ...new Set(entries.filter((e) => e.role === role).map((e) => e.name)),
+  ];
   const asked = (['input', 'output', 'tunable', 'state', 'variable', 'coefficient'] as const).flatMap((role) => {
     const own = names(role);
     return own.length > 0 ? [`  ${`${role}s`.padEnd(13)}${own.join(', ')}`] : [];

@@ -33,20 +33,17 @@ export async function explainDesign(file: string, name: string | undefined, asJs
   if (compiled.failed) return refused(compiled, asJson, io);
   const { places } = await compiled.design.reading;
   const all = compiled.blocks.map((block) => ({ block, entries: entriesOf(block, places) }));
-  const chosen = name === undefined ? all : matching(all, name);
-  const whole = chosen.some((x) => x.entries.length > 0 && isWhole(x, all));
+  const { whole, found } = name === undefined ? { whole: true, found: all } : matching(all, name);
   if (asJson) {
     const diagnostics = compiled.diagnostics.map(diagnosticJson);
-    json(io, { ok: true, ...(whole ? { blocks: chosen.map(toJson) } : { signals: chosen.flatMap(signals) }), diagnostics });
+    const said = whole ? { blocks: found.map(toJson) } : { signals: found.flatMap(signals) };
+    json(io, { ok: true, ...said, diagnostics });
   } else {
-    const texts = whole ? chosen.map((x) => blockText(x.block, x.entries)) : chosen.flatMap(signalTexts);
-    io.out(texts.join('\n'));
+    io.out((whole ? found.map((x) => blockText(x.block, x.entries)) : found.flatMap(signalTexts)).join('\n'));
   }
   return OK;
 }
 
-const isWhole = (x: Explained, all: readonly Explained[]): boolean =>
-  all.some((y) => y.block === x.block && y.entries === x.entries);
 const signals = ({ block, entries }: Explained) => entries.map((e) => entryJson(e, costsFor(block)));
 const signalTexts = ({ block, entries }: Explained) => entries.map((e) => entryText(e, costsFor(block)));
 const toJson = (x: Explained) => blockJson(x.block, signals(x));
@@ -57,18 +54,25 @@ function refused({ diagnostics }: CompiledDesign, asJson: boolean, io: Io): Stat
   return FAILED;
 }
 
+interface Found {
+  /** Blocks, not names of them. */
+  readonly whole: boolean;
+  readonly found: readonly Explained[];
+}
+
 /** A block by its name, or what bears the name in any block, or in the one named before the dot. */
-function matching(all: readonly Explained[], name: string): readonly Explained[] {
-  const block = all.filter((x) => x.block.exportName === name || x.block.name === name);
-  if (block.length > 0) return block;
-  const found = all.flatMap(({ block, entries }) => {
-    const own = [`${block.exportName}.`, `${block.name}.`].find((prefix) => name.startsWith(prefix));
-    const named = (bare: string) => entries.filter((e) => e.name === bare);
-    const inside = own === undefined ? [] : named(name.slice(own.length).replace(/^self\./, ''));
-    const chosen = inside.length > 0 ? inside : named(name);
-    return chosen.length > 0 ? [{ block, entries: chosen }] : [];
-  });
-  if (found.length > 0) return found;
+function matching(all: readonly Explained[], name: string): Found {
+  const blocks = all.filter((x) => x.block.exportName === name || x.block.name === name);
+  if (blocks.length > 0) return { whole: true, found: blocks };
+  const found = all.map((x) => ({ ...x, entries: named(x, name) })).filter((x) => x.entries.length > 0);
+  if (found.length > 0) return { whole: false, found };
   const known = [...new Set(all.flatMap((x) => [x.block.exportName, ...x.entries.map((e) => e.name)]))];
   throw new CommandFailure([diagnose(FILE_CODES, 'BS6107', { name, known })], USAGE);
+}
+
+function named({ block, entries }: Explained, name: string): readonly Entry[] {
+  const prefix = [`${block.exportName}.`, `${block.name}.`].find((p) => name.startsWith(p));
+  const bare = prefix === undefined ? name : name.slice(prefix.length).replace(/^self\./, '');
+  const own = entries.filter((e) => e.name === bare);
+  return own.length > 0 ? own : entries.filter((e) => e.name === name);
 }

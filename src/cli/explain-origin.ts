@@ -33,22 +33,31 @@ const MOST_NAMES = 6;
 
 /** Sentences: what limits it, what made it, out of what. */
 export function originOf(node: Real, rangeOf: RangeOf): string[] {
-  const limit = limitOf(node, rangeOf);
+  const limit = limitOf(node);
   return [...(limit ? [limit] : []), madeFrom(node, rangeOf)];
 }
 
-function limitOf(node: Real, rangeOf: RangeOf): string | undefined {
+function limitOf(node: Real): string | undefined {
   if (node.kind !== 'apply') return undefined;
   const [a, b, c] = node.args;
   switch (node.op.name) {
     case 'clamp':
-      return `limited to [${shown(b, rangeOf)}, ${shown(c, rangeOf)}]${isOwnLimit(node) ? ' by its declaration' : ''}`;
+      return `limited to [${shown(b)}, ${shown(c)}]${isOwnLimit(node) ? ' by its declaration' : ''}`;
     case 'min':
     case 'max':
-      return `${node.op.name === 'min' ? 'at most the smaller' : 'at least the larger'} of ${shown(a, rangeOf)} and ${shown(b, rangeOf)}`;
+      return `${node.op.name === 'min' ? 'at most the smaller' : 'at least the larger'} of ${shown(a)} and ${shown(b)}`;
     default:
       return undefined;
   }
+}
+
+/** The two constant ends of a clamp. */
+export function limitsOf(node: Real): Interval | undefined {
+  if (node.kind !== 'apply' || node.op.name !== 'clamp') return undefined;
+  const [lo, hi] = node.args.slice(1);
+  return lo.kind === 'const' && hi.kind === 'const' && lo.values.length === 1 && hi.values.length === 1
+    ? { lo: lo.values[0], hi: hi.values[0] }
+    : undefined;
 }
 
 /** `saturate` limits a value of the same name. */
@@ -62,7 +71,8 @@ function madeFrom(node: Real, rangeOf: RangeOf): string {
   const names = sources.slice(0, MOST_NAMES).map((x) => withRange(nameOf(x), rangeOf));
   const more = sources.length > MOST_NAMES ? ` and ${sources.length - MOST_NAMES} more` : '';
   const by = node.kind === 'apply' && !ARITHMETIC.has(node.op.name) ? ` by ${node.op.name}` : '';
-  const how = node.kind === 'if' || (node.kind === 'apply' && node.op.name === 'select') ? 'one of two arms' : `computed${by}`;
+  const how =
+    node.kind === 'if' || (node.kind === 'apply' && node.op.name === 'select') ? 'one of two arms' : `computed${by}`;
   return names.length === 0 ? `${how}, of constants` : `${how}, from ${names.join(', ')}${more}`;
 }
 
@@ -88,7 +98,7 @@ function withRange(name: string, rangeOf: RangeOf): string {
 }
 
 /** A limit: its value, its name, or what it is the negative of. */
-function shown(x: Real | undefined, rangeOf: RangeOf): string {
+function shown(x: Real | undefined): string {
   if (x?.kind === 'const' && x.values.length === 1) return spell(x.values[0]);
   if (x?.kind === 'apply' && x.op.name === 'neg' && x.args[0].name !== undefined) return `-${x.args[0].name}`;
   return x?.name ?? 'a computed value';

@@ -27,27 +27,35 @@ function shareText(s: Share): string {
   return `${s.output}: ${up(total)} of ${up(s.errorBound)}${unitText(s.unit)}${percent(total, s.errorBound)}, ${causes}`;
 }
 
-function bitText(e: BitEffect): string {
+function bitText(e: BitEffect, declared: boolean): string {
   const bounds = e.bounds.map((b) => `${b.output} ${spell(b.from)} -> ${spell(b.to)}${unitText(b.unit)}`);
-  return `about: ${bounds.length > 0 ? bounds.join(', ') : 'no bound depends on it'}; ${e.cost}`;
+  return `about${declared ? ', were it declared so' : ''}: ${bounds.length > 0 ? bounds.join(', ') : 'no bound depends on it'}; ${e.cost}`;
 }
+
+const ownErrorText = (e: Entry): string[] =>
+  e.ownError === undefined
+    ? []
+    : [`${e.name} itself: ${spell(e.ownError)}${unitText(e.unit)} after one step from the same state`];
 
 /** One name, some lines. */
 export function entryText(e: Entry, costs: Costs): string {
   const at = e.place ? `, ${e.place.file}:${e.place.line}:${e.place.column}` : '';
   const article = /^[aeiou]/.test(e.role) ? 'an' : 'a';
   const [plus, minus] = [oneBit(e, 1, costs), oneBit(e, -1, costs)];
-  const shares = e.shares.map(shareText);
+  const shares = [...e.shares.map(shareText), ...ownErrorText(e)];
   const range = e.range && (q.eq(e.range.lo, e.range.hi) ? spell(e.range.lo) : spellRange(e.range.lo, e.range.hi));
   return [
     `${e.name}: ${article} ${e.role} of ${e.block}${at}\n`,
     ...(range ? [line('range', `${range}${unitText(e.unit)}`)] : []),
     range ? more(e.from) : e.from.map((text, i) => line(i === 0 ? 'range' : '', text)).join(''),
-    line('format', e.format ? formatText(e.format) : 'none of its own: in the C it is part of another value or of a decision'),
+    line(
+      'format',
+      e.format ? formatText(e.format) : 'none of its own: in the C it is part of another value or of a decision',
+    ),
     line('error', shares[0] ?? "no rounding of its own reaches an output's bound"),
     more(shares.slice(1)),
-    ...(plus ? [line('one bit more', bitText(plus))] : []),
-    ...(minus ? [line('one bit less', bitText(minus))] : []),
+    ...(plus ? [line('one bit more', bitText(plus, e.format?.declared ?? false))] : []),
+    ...(minus ? [line('one bit less', bitText(minus, e.format?.declared ?? false))] : []),
   ].join('');
 }
 
@@ -69,6 +77,7 @@ export function entryJson(e: Entry, costs: Costs): object {
       errorBound: q.toNumberUp(s.errorBound),
       parts: s.causes.map((p) => ({ cause: p.cause, bound: q.toNumberUp(p.bound) })),
     })),
+    ...(e.ownError === undefined ? {} : { errorAfterOneStep: e.ownError }),
     ...(plus ? { oneBitMore: plus } : {}),
     ...(minus ? { oneBitLess: minus } : {}),
   };

@@ -126,7 +126,12 @@ function watchedFolders(stop: AbortSignal) {
       files = given;
       const wanted = foldersOf(given);
       for (const folder of open.keys()) if (!wanted.includes(folder)) shut(folder);
-      for (const folder of wanted) if (!open.has(folder)) open.set(folder, opened(folder, notice, () => shut(folder)));
+      for (const folder of wanted)
+        if (!open.has(folder))
+          open.set(
+            folder,
+            opened(folder, notice, () => shut(folder)),
+          );
     },
     names: () => namesIn(files),
     /** Settles at the next event, at once when there was one since the last call. */

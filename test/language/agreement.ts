@@ -27,6 +27,7 @@ type Cell = number | boolean | string | null | readonly Cell[];
 type Values = Readonly<Record<string, Cell>>;
 interface Stepped {
   step(input: unknown): unknown;
+  tunables: Values;
   state: Values;
 }
 interface Unit {
@@ -66,6 +67,12 @@ function distance(a: number, b: number, signal?: Signal): number {
   const period = q.toNumber(signal.cyclic.period);
   return Math.min(d, Math.abs(period - d));
 }
+
+/** Engineering values of the tunables' counts, by path. */
+const tunablesOf = (compiled: CompiledBlock, words: Readonly<Record<string, Word>>): Values =>
+  Object.fromEntries(
+    (compiled.tunables ?? []).map((t) => [t.name, shapedAs(t.signal as Signal, numbersOf(words[t.name], t.quantity))]),
+  );
 
 interface Tally {
   decisions: number;
@@ -135,6 +142,8 @@ export function agreement(compiled: CompiledBlock, block: unknown, steps: number
   const inputs = inputsOf(block, compiled.exportName);
   const fixed = makeRunner(compiled.program);
   const [free, restarted] = [float64(block), float64(block)];
+  // Tunables start on their counts: that is what both are given.
+  for (const one of [free, restarted]) one.tunables = tunablesOf(compiled, fixed.state);
   const tally: Tally = { decisions: 0, jumps: 0, stateJumps: 0, used: 0, violations: [] };
   let raws: Raws | undefined;
   for (let k = 0; k < steps && tally.violations.length < MOST_TOLD; k++) {

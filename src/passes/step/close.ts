@@ -12,12 +12,13 @@ import type { Trial } from './trial.js';
 
 /** States whose next value can leave the declared range. */
 export function openStates(t: Trial): readonly Next[] {
-  const open = t.nexts.filter((n) => n.signal.kind !== 'cyclic' && !insideDeclared(n.range, n.declared));
+  const countOf = (n: Next): number => (n.signal.quantity ? Math.abs(q.toNumber(n.signal.quantity.lsb)) : 0);
+  const open = t.nexts.filter((n) => n.signal.kind !== 'cyclic' && !insideDeclared(n.range, n.declared, countOf(n)));
   if (open.length === 0) return [];
   const reach = recurrenceRanges(t);
   return open.filter((n) => {
     const range = reach.get(n);
-    return !range || !insideDeclared(range, n.declared);
+    return !range || !insideDeclared(range, n.declared, countOf(n));
   });
 }
 
