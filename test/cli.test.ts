@@ -228,7 +228,7 @@ describe('wrong usage', () => {
     ['a target of a later version', 'BS7021', ['build', 'nowhere.ts', '-t', 'cortex-m7']],
     ['a package of a later version', 'BS6103', ['build', 'nowhere.ts', '--package', 'arduino']],
     ['an unknown package', 'BS6102', ['build', 'nowhere.ts', '--package', 'deb']],
-    ['--watch', 'BS6103', ['build', 'nowhere.ts', '--watch']],
+    ['--split-rates', 'BS6103', ['build', 'nowhere.ts', '--split-rates']],
     ['--export', 'BS6103', ['build', 'nowhere.ts', '--export', 'a2l']],
     ['--format sarif', 'BS6103', ['build', 'nowhere.ts', '--format', 'sarif']],
     ['--junit', 'BS6103', ['verify', 'nowhere.ts', '--junit', 'x.xml']],
@@ -240,7 +240,7 @@ describe('wrong usage', () => {
     ['tune', 'BS6103', ['tune', 'x.ts']],
     ['import', 'BS6103', ['import', 'onnx', 'x.onnx']],
     ['an unknown code', 'BS6106', ['explain', 'BS0000']],
-    ['a design for explain', 'BS6103', ['explain', 'x.ts:y']],
+    ['explain of a design that is not there', 'BS1001', ['explain', 'x.ts:y']],
   ];
   it.each(usage)('%s: %s, status 2', async (_name, code, argv) => {
     const ran = await run(...argv, '--json');

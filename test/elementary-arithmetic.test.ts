@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Elementary } from '../src/elementary/elementary.js';
 import { elementaryNamed } from '../src/elementary/index.js';
 import { interp1 } from '../src/elementary/interp1.js';
+import { interp2 } from '../src/elementary/interp2.js';
 import * as q from '../src/num/rational.js';
 import { type Argument, measure, subBoxes } from './elementary-harness.js';
 import { words } from './kernel-random.js';
@@ -19,6 +20,17 @@ const MILLI = q.rational(1n, 1000n);
 const TENTH: Argument = [1n, 1n, q.rational(1n, 10n)];
 const whole = (k: bigint): Argument => [k, k, q.one];
 const CURVE = interp1([-1, 0, 0.3, 2], [5, 1, 1.5, -3]);
+
+const MAP = interp2(
+  [-2, -0.5, 0.1, 3],
+  [0, 1, 2.5],
+  [
+    [1, 2, -3],
+    [0.5, 4, 1],
+    [2, 2, 2],
+    [-1, 0, 3.25],
+  ],
+);
 
 const CASES: [string, Elementary, readonly Argument[], number][] = [
   ['tanh Q3.12', named('tanh'), [[...INT16, Q(12)]], 2 ** -15],
@@ -121,6 +133,33 @@ const CASES: [string, Elementary, readonly Argument[], number][] = [
   ['interp1 of odd units', CURVE, [[...INT16, q.rational(1n, 10000n)]], 2 ** -12],
   ['interp1 of a word', CURVE, [[...INT32, Q(29)]], 2 ** -20],
   ['interp1, one line', CURVE, [[400n, 900n, MILLI]], 2 ** -15],
+  ...([8, 12, 15, 20] as const).map((bits): (typeof CASES)[number] => [
+    `interp2 to ${bits} bits`,
+    MAP,
+    [
+      [...INT16, Q(13)],
+      [-3000n, 3000n, MILLI],
+    ],
+    2 ** -bits,
+  ]),
+  [
+    'interp2 of words',
+    MAP,
+    [
+      [...INT32, Q(29)],
+      [-(2n ** 40n), 2n ** 40n, Q(38)],
+    ],
+    2 ** -18,
+  ],
+  [
+    'interp2 beyond its table',
+    MAP,
+    [
+      [4000n, 5000n, MILLI],
+      [-300n, 300n, MILLI],
+    ],
+    2 ** -15,
+  ],
 ];
 
 describe('realisations', () => {
@@ -143,6 +182,13 @@ describe('realisations', () => {
         ],
       ],
       [named('tanh'), [[...INT16, Q(12)]]],
+      [
+        MAP,
+        [
+          [...INT16, Q(13)],
+          [-3000n, 3000n, MILLI],
+        ],
+      ],
       [
         named('pow'),
         [
@@ -218,6 +264,28 @@ describe('enclosures, slopes, deviations', () => {
       expect(dx).toBeLessThanOrEqual(inX.hi + 1e-5);
       expect(dy).toBeGreaterThanOrEqual(inY.lo - 1e-5);
       expect(dy).toBeLessThanOrEqual(inY.hi + 1e-5);
+    });
+  });
+  it('interp2', () => {
+    const next = words(13);
+    const [xs, ys] = [subBoxes(-3, 4, 200, next), subBoxes(-1, 3, 200, next)];
+    xs.forEach(([a, b], i) => {
+      const [c, d] = ys[i];
+      const box = [
+        { lo: a, hi: b },
+        { lo: c, hi: d },
+      ];
+      const [image, [inX, inY]] = [MAP.enclose(...box), MAP.slopes(...box)];
+      const eighth = (lo: number, hi: number, k: number): number => lo + ((hi - lo) * k) / 8;
+      for (let k = 0; k < 64; k++) {
+        const [x, y] = [eighth(a, b, k >> 3), eighth(c, d, k & 7)];
+        const [z, dx, dy] = [MAP.real(x, y), (b - a) / 8, (d - c) / 8];
+        expect(z).toBeGreaterThanOrEqual(image.lo);
+        expect(z).toBeLessThanOrEqual(image.hi);
+        const [p, r] = [(MAP.real(x + dx, y) - z) / dx, (MAP.real(x, y + dy) - z) / dy];
+        expect([inX.lo <= p + 1e-6, p - 1e-6 <= inX.hi]).toEqual([true, true]);
+        expect([inY.lo <= r + 1e-6, r - 1e-6 <= inY.hi]).toEqual([true, true]);
+      }
     });
   });
   it('says what is wrong with an argument', () => {

@@ -5,14 +5,14 @@ import { toNumber, toNumberUp } from '../num/rational.js';
 import type { Costs, Width } from '../target/schema.js';
 import type { Entry, Role, Share } from './explain-entry.js';
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The parts of a bound that speak of this name. */
 export function causesOf(c: OutputCertificate, name: string, role: Role): ErrorPart[] {
   if (role === 'coefficient') return c.parts.filter((p) => p.cause === 'coefficients');
   if (role === 'output') return c.name === name ? c.parts.filter((p) => p.cause === 'output rounding') : [];
   if (role === 'input' || role === 'tunable') return [];
-  const end = new RegExp(`^(.*?)( of| the state|limits:) (?:self\\.)?${escape(name)}$`);
+  const end = new RegExp(`^(.*?)( of| the state|limits:) (?:self\\.)?${literal(name)}$`);
   const states = (p: ErrorPart): boolean => p.cause.startsWith('error of the state ');
   return c.parts.filter((p) => end.test(p.cause) && (role === 'state') === states(p));
 }

@@ -12,7 +12,7 @@ const more = (texts: readonly string[]): string => texts.map((text) => line('', 
 
 function formatText(f: Format): string {
   const type = typeText(f);
-  const frac = f.frac === undefined ? '' : `, ${f.frac} of them fraction`;
+  const frac = f.frac === undefined ? '' : `, fraction ${f.frac}`;
   const kept = type ? `, ${type}` : '';
   const step = q.eq(f.lsb, q.one) ? '' : `; steps of ${spell(q.abs(f.lsb))}`;
   return `${f.bits} bits${frac}${kept}${step}${f.declared ? '; declared' : ''}`;
@@ -28,8 +28,11 @@ function shareText(s: Share): string {
 }
 
 function bitText(e: BitEffect, declared: boolean): string {
-  const bounds = e.bounds.map((b) => `${b.output} ${spell(b.from)} -> ${spell(b.to)}${unitText(b.unit)}`);
-  return `about${declared ? ', were it declared so' : ''}: ${bounds.length > 0 ? bounds.join(', ') : 'no bound depends on it'}; ${e.cost}`;
+  const bounds = e.bounds
+    .filter((b) => spell(b.from) !== spell(b.to))
+    .map((b) => `${b.output} ${spell(b.from)} -> ${spell(b.to)}${unitText(b.unit)}`);
+  const none = e.bounds.length > 0 ? 'no bound moves in six digits' : 'no bound depends on it';
+  return `about${declared ? ', were it declared so' : ''}: ${bounds.length > 0 ? bounds.join(', ') : none}; ${e.cost}`;
 }
 
 const ownErrorText = (e: Entry): string[] =>

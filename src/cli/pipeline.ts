@@ -42,7 +42,15 @@ export function checkBlocks(blocks: readonly NamedBlock[], reporter: Reporter, p
   }
   const checked = blocks.flatMap(({ exportName, block }) => checkAny(block, exportName, reporter) ?? []);
   checkSignals(checked, reporter);
+  for (const block of checked) refuseReset(block, reporter);
   return checked;
+}
+
+/** NAME_reset would be missing from the C without a word. */
+function refuseReset(block: CheckedAny, reporter: Reporter): void {
+  if (block.kind === 'lti' || block.reset === undefined) return;
+  const place = { block: block.exportName, path: ['reset'] };
+  reporter.add(diagnose(BLOCK_CODES, 'BS2901', { what: 'reset(inputs, self, u0) of a block in the C' }, place));
 }
 
 /** Inputs, outputs and tunables: parameters, fields and macros of the C. */

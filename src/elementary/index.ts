@@ -38,6 +38,7 @@ const ELEMENTARY: readonly Elementary[] = [
 ];
 
 export { interp1 } from './interp1.js';
+export { interp2 } from './interp2.js';
 
-/** undefined for a name that is none of them; interp1 is made from its table. */
+/** undefined for a name that is none of them; interp1 and interp2 are made from their tables. */
 export const elementaryNamed = (name: string): Elementary | undefined => ELEMENTARY.find((f) => f.name === name);

@@ -122,7 +122,8 @@ function realise(
 export function interp1(xs: readonly number[], ys: readonly number[]): Elementary {
   const table: Table = { xs: xs.map(q.fromNumber), ys: ys.map(q.fromNumber) };
   const values = (x: FInterval): FInterval => {
-    const ends = fhull(valueAt(xs, ys, x.lo), valueAt(xs, ys, x.hi));
+    const value = (i: number): FInterval => fpoint(ys[i]);
+    const ends = fhull(lineAt(xs, value, x.lo), lineAt(xs, value, x.hi));
     return ys.filter((_, i) => xs[i] > x.lo && xs[i] < x.hi).reduce((r, y) => fhull(r, fpoint(y)), ends);
   };
   const slope = (x: FInterval): FInterval => {
@@ -146,12 +147,13 @@ export function interp1(xs: readonly number[], ys: readonly number[]): Elementar
   };
 }
 
-function valueAt(xs: readonly number[], ys: readonly number[], x: number): FInterval {
+/** Encloses the line through (xs[i], at(i)) at x, the ends held. */
+export function lineAt(xs: readonly number[], at: (i: number) => FInterval, x: number): FInterval {
   const last = xs.length - 1;
-  if (x <= xs[0]) return fpoint(ys[0]);
-  if (x >= xs[last]) return fpoint(ys[last]);
+  if (x <= xs[0]) return at(0);
+  if (x >= xs[last]) return at(last);
   let i = 0;
   while (x >= xs[i + 1]) i++;
-  const slope = fdiv(fsub(fpoint(ys[i + 1]), fpoint(ys[i])), fsub(fpoint(xs[i + 1]), fpoint(xs[i])));
-  return fadd(fpoint(ys[i]), fmul(slope, fsub(fpoint(x), fpoint(xs[i]))));
+  const slope = fdiv(fsub(at(i + 1), at(i)), fsub(fpoint(xs[i + 1]), fpoint(xs[i])));
+  return fadd(at(i), fmul(slope, fsub(fpoint(x), fpoint(xs[i]))));
 }

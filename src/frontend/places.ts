@@ -48,6 +48,8 @@ function collectProperty(property: Node, path: string, spans: Spans, shown: Show
     const key = join(path, property.getName().replace(/^(['"])(.*)\1$/, '$2'));
     spans[key] = nodeSpan(property, shown);
     collect(property.getInitializer(), key, spans, shown, depth + 1);
+  } else if (Node.isMethodDeclaration(property)) {
+    spans[join(path, property.getName())] = nodeSpan(property.getNameNode(), shown);
   } else if (Node.isShorthandPropertyAssignment(property)) {
     const key = join(path, property.getName());
     spans[key] = nodeSpan(property, shown);

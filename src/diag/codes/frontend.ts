@@ -49,12 +49,12 @@ export const FRONTEND_CODES = {
   BS1301: {
     severity: 'error',
     text: () => 'the design exports no block',
-    help: () => 'write export const name = lti({ … })',
+    help: () => 'write export const name = lti({ … }) or block({ … })',
   },
   BS1302: {
     severity: 'error',
     text: () => 'a block is exported as default, which gives it no name in C',
-    help: () => 'write export const name = lti({ … })',
+    help: () => 'write export const name = lti({ … }) or block({ … })',
   },
   BS1401: {
     severity: 'error',

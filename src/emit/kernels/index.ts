@@ -2,6 +2,7 @@
 import { Bug } from '../../diag/diagnostic.js';
 import { bitPrinters } from './bits.js';
 import { divPrinter, remPrinter } from './div.js';
+import { gridPrinter } from './grid.js';
 import { isqrtPrinter } from './isqrt.js';
 import type { KernelPrinter } from './kernel-printer.js';
 import { cbrtPrinter, logPrinter } from './normalised.js';
@@ -19,6 +20,7 @@ const PRINTERS: readonly KernelPrinter[] = [
   logPrinter,
   cbrtPrinter,
   segmentsPrinter,
+  gridPrinter,
   divPrinter,
   remPrinter,
   isqrtPrinter,

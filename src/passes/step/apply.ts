@@ -9,6 +9,7 @@ import { bits } from './bits.js';
 import { pick } from './choose-arm.js';
 import type { StepContext } from './context.js';
 import { constantVal } from './convert.js';
+import { fused } from './fused.js';
 import { compare, floor, modulo, not, rem, settled, wrapTo } from './decisions.js';
 import { byElementary, quotient } from './elementary.js';
 import { plain, type Val } from './value.js';
@@ -88,7 +89,7 @@ export function apply(c: StepContext, node: Apply, given: readonly Val[], index 
   if (op.name === 'select')
     return pick(c, given[0], given[1], given[2], node.id, `${node.id} ${index}`, node.args[0].id);
   const args = given.map(plain);
-  const known = folded(c, node, args);
+  const known = folded(c, node, args) ?? fused(c, node);
   if (known) return known;
   if (isElementary(op)) return byElementary(c, op.elementary, args, node);
   if (Object.hasOwn(MODULAR, op.name)) return withoutLimited(c, node, MODULAR[op.name](c, args, node));

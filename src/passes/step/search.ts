@@ -126,7 +126,7 @@ export interface Found {
   readonly best: number;
 }
 
-const TIGHTNESS = [0.5, 1, 2, 4, 8, 32, 128, 1024];
+const TIGHTNESS = [0.12, 0.25, 0.5, 1, 2, 4, 8, 32, 128, 1024];
 
 /** The coarsest plan that meets every output's requirement; the finest where none does. */
 export function search(model: StepModel, name: string): Found {
