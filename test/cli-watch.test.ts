@@ -21,7 +21,7 @@ export const scaled = block({
 function listener() {
   let text = '';
   let wake = (): void => undefined;
-  const heard = (pattern: RegExp): number => [...text.matchAll(new RegExp(pattern, 'g'))].length;
+  const heard = (pattern: RegExp): number => [...text.matchAll(new RegExp(pattern, `${pattern.flags}g`))].length;
   return {
     io: {
       out: () => undefined,

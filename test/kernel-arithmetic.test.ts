@@ -29,6 +29,12 @@ describe('div', () => {
     ['signed words', r(-(2n ** 29n), 2n ** 29n), r(1n, 2n ** 29n)],
     ['wide numerator', r(-(2n ** 61n), 2n ** 61n), r(1n, 2n ** 31n)],
     ['wide numerator, limited', r(-(2n ** 61n), 2n ** 61n), r(1n, 2n ** 40n), r(-(2n ** 31n), 2n ** 31n - 1n)],
+    ['wide by 21 bits', r(0n, 2n ** 38n), r(2n ** 18n, 2n ** 21n - 1n)],
+    ['wide by 21 bits, signed', r(-(2n ** 45n), 2n ** 45n), r(2n ** 16n, 2n ** 21n - 1n)],
+    ['wide by 15 bits, limited', r(-(2n ** 44n), 2n ** 44n), r(2n ** 14n, 2n ** 15n - 1n), Q15],
+    ['wide by 31 bits', r(-(2n ** 46n), 2n ** 46n), r(2n ** 24n, 2n ** 31n - 1n)],
+    ['wide by 8 bits', r(-(2n ** 31n), 2n ** 31n - 1n), r(2n, 255n)],
+    ['few bits, unlimited', r(-(2n ** 25n), 2n ** 25n), r(2n ** 9n, 2n ** 12n)],
     ['53 bits', r(-(2n ** 49n), 2n ** 49n), r(3n, 2n ** 33n)],
   ];
   it.each(cases)('%s', (_, a, b, limits) => check(divide(a, b, limits)));

@@ -45,7 +45,8 @@ function realise(b: FixedBuilder, [x]: readonly FixedArg[], accuracy: number): R
   const top = enclose({ lo: lsb(MANTISSA.lo).lo, hi: lsb(MANTISSA.hi).hi });
   const room = 30 - Math.ceil(Math.log2(magnitudeOf(top)) + 1e-9);
   const frac = Math.min(Math.ceil(-Math.log2(accuracy)) + 1, room - 1);
-  const guard = Math.min(room - frac, 31);
+  // The kernel shifts by up to ten more, inside a word.
+  const guard = Math.min(room - frac, 20);
   for (const [degree, segments, goal] of [
     [2, 64, accuracy / 4],
     [3, 64, accuracy / 4],

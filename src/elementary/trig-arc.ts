@@ -9,10 +9,10 @@ import * as q from '../num/rational.js';
 import { enclosing } from './argument.js';
 import type { FixedArg, Realised } from './elementary.js';
 import { asinDeviation } from './trig-enclose.js';
-import { realiseAngle } from './trig-vector.js';
+import { narrowAngleReaches, realiseAngle } from './trig-vector.js';
 
-/** Fraction bits of x and the root: what 32- and 64-bit roots hold. */
-const [SHORT, LONG] = [15, 30];
+/** Fraction bits of x and the root: what 32- and 64-bit roots hold; MIDDLE: of a vector cut after the difference of squares. */
+const [SHORT, MIDDLE, LONG] = [15, 16, 30];
 
 /** x with `frac` fraction bits, and how far it is from the argument. */
 interface OnGrid {
@@ -31,10 +31,10 @@ export function realiseArc(
   const own = q.isDyadic(arg.lsb) && arg.lsb.n === 1n ? q.bitLength(arg.lsb.d) - 1 : Number.POSITIVE_INFINITY;
   const frac = own <= SHORT && accuracy >= 2 ** (1 - SHORT) ? SHORT : LONG;
   const x = onGrid(b, arg, frac);
-  const root = { node: rootOf(b, x), lsb: q.pow2(-frac) };
-  const sine = { node: x.node, lsb: q.pow2(-frac) };
   const box = enclosing(arg.node.range, arg.lsb);
-  const lost = 2 ** -frac * (1 + 2 ** -10) + (x.off > 0 ? asinDeviation(box, x.off) : 0);
+  const moved = x.off > 0 ? asinDeviation(box, x.off) : 0;
+  const { root, sine, turned } = frac === LONG ? ofLong(b, x, accuracy - moved) : whole(b, x);
+  const lost = turned + moved;
   const vector = kind === 'asin' ? ([sine, root] as const) : ([root, sine] as const);
   const made = realiseAngle(b, vector, Math.max(accuracy - lost, accuracy / 4), () => widened(enclose(box), lost));
   return { value: made.value, error: made.error + lost };
@@ -57,10 +57,38 @@ function onGrid(b: FixedBuilder, { node, lsb }: FixedArg, frac: number): OnGrid 
 const times = (b: FixedBuilder, x: Fixed, by: bigint): Fixed =>
   by === 1n << BigInt(q.bitLength(by) - 1) ? b.shl(x, q.bitLength(by) - 1) : b.mul(x, b.constant(by, 0));
 
-/** floor(sqrt(1 - x^2)) on the grid of x. */
-function rootOf(b: FixedBuilder, { node, frac }: OnGrid): Fixed {
+interface Sides {
+  readonly sine: FixedArg;
+  readonly root: FixedArg;
+  /** By how much the vector may be turned. */
+  readonly turned: number;
+}
+
+/** 1 - x^2 in units of 2^-2frac. */
+function rest(b: FixedBuilder, { node, frac }: OnGrid): Fixed {
   const one = 1n << BigInt(2 * frac);
-  const rest = b.sub(b.constant(one, 2 * node.frac), b.mul(node, node));
-  const square = b.clamp(rest, 0n, one);
-  return b.kernel(squareRoot(square.range), [square], frac);
+  return b.clamp(b.sub(b.constant(one, 2 * node.frac), b.mul(node, node)), 0n, one);
+}
+const rootOf = (b: FixedBuilder, square: Fixed, frac: number): FixedArg => ({
+  node: b.kernel(squareRoot(square.range), [square], frac),
+  lsb: q.pow2(-frac),
+});
+
+/** x as it is and floor(sqrt(1 - x^2)) on its grid. */
+function whole(b: FixedBuilder, x: OnGrid): Sides {
+  const sine = { node: x.node, lsb: q.pow2(-x.frac) };
+  return { sine, root: rootOf(b, rest(b, x), x.frac), turned: 2 ** -x.frac * (1 + 2 ** -10) };
+}
+
+/**
+ * Where the kernel of 16-bit components reaches the accuracy, the vector is cut to that: x by half a unit, the root by one. A side
+ * of 2^16 becomes 2^16 - 1, which turns the vector by less than 2^-23, as the other side is less than 2^9 then.
+ */
+function ofLong(b: FixedBuilder, x: OnGrid, accuracy: number): Sides {
+  const turned = 2 ** -MIDDLE * (1.5 + 2 ** -6);
+  if (!narrowAngleReaches(accuracy - turned)) return whole(b, x);
+  const most = (1n << BigInt(MIDDLE)) - 1n;
+  const sine = b.clamp(b.shr(x.node, LONG - MIDDLE, 'half-up'), -most, most);
+  const square = b.clamp(b.shr(rest(b, x), 2 * (LONG - MIDDLE), 'floor'), 0n, 2n ** 32n - 1n);
+  return { sine: { node: sine, lsb: q.pow2(-MIDDLE) }, root: rootOf(b, square, MIDDLE), turned };
 }

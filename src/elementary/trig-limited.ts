@@ -1,9 +1,10 @@
 // Sine and cosine of a 16-bit angle, limited to 1 - 2^-15: what a saturated Q15 output asks for.
 // Law: the Q15 table is within 0.92 counts of min(f, 1 - 2^-15) on all 65,536 angles (the suite tries them all), though not of f at the top.
+
+import type { FixedBuilder } from '../ir/fixed-build.js';
 import { QUARTER, sineKernel } from '../kernels/trig-sine.js';
 import { type FInterval, fhull, fmin, fpoint } from '../num/float-interval.js';
 import { cos } from './cos.js';
-import type { FixedBuilder } from '../ir/fixed-build.js';
 import type { Elementary, Realised } from './elementary.js';
 import { sin } from './sin.js';
 import { angleOf } from './trig-turns.js';

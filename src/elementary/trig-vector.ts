@@ -36,6 +36,10 @@ export function realiseAngle(
   return { value: b.narrow(made.value, countsOf(image, made.value.frac, made.error)), error: made.error };
 }
 
+/** Whether the kernel of 16-bit components has this accuracy. */
+export const narrowAngleReaches = (accuracy: number): boolean =>
+  FRACTIONS.some((frac) => angleError({ frac, wide: false }) <= accuracy);
+
 /** The kernel's share of the error, then the vector's. */
 function angleOfVector(b: FixedBuilder, { y, x, error }: Vector, accuracy: number): Realised {
   const wide = !(inside(y.range, NARROW) && inside(x.range, NARROW));

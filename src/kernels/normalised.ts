@@ -39,7 +39,7 @@ return (acc - z * ${perOctave}) >> ${table.guard};`,
   };
 }
 
-/** For x in int32 but its least; guard >= 1. */
+/** For x in int32 but its least; 1 <= guard <= 20. */
 export function cubeRoot(table: PolynomialTable, range: (x: IntRange) => IntRange): Kernel {
   return {
     family: 'cbrt',

@@ -1,5 +1,6 @@
 // C of kernels/div and kernels/rem. Law: floor((2a + b)/(2b)), saturated where the kernel says so.
-// Cores without a divider: unrolled restoring steps, one per bit of the quotient, where 32 bits hold divisor and quotient.
+// Cores without a divider: restoring steps, one per bit of the quotient, where 32 bits hold divisor and quotient.
+// With one: quotients in steps of as many bits as a remainder leaves free, where the numerator has more than 32.
 import type { Kernel } from '../../ir/kernel.js';
 import { quotientOf } from '../../kernels/div.js';
 import { bigAbs, bigMax } from '../../kernels/words.js';
@@ -31,16 +32,33 @@ function divided(k: KernelContext, type: 'int32_t' | 'uint32_t' | 'int64_t'): re
       ]
     : [`const ${type} q = (${cast(k, 0, type)} + (${cast(k, 1, type)} >> 1)) / ${cast(k, 1, type)};`];
   if (!cut) return [...head, `return ${type === result ? 'q' : `(${result})q`};`];
-  const plain = saturated(cut, signed > 0, type === result ? 'q' : `(${result})q`);
-  const bits = bitLength(BigInt(cut.hi)) + 1;
-  const words = cut.hi >= 0 && ((cut.hi + 1) & cut.hi) === 0;
-  if (wide || !words || type !== 'int32_t' || !k.traits.saturate || cut.lo !== -1 - cut.hi || bits > 32)
-    return [...head, ...plain];
+  return [...head, ...saturated(cut, signed > 0, type === result ? 'q' : `(${result})q`)];
+}
+
+/** Least quotient, if numerators raised to it stay positive words: one unsigned division then rounds down for both signs. */
+function offsetOf({ params, args: [a, b] }: Kernel): bigint | undefined {
+  const least = params.lo === undefined ? quotientOf(a.lo, b.lo) : BigInt(params.lo);
+  if (!params.signed || least >= 0n) return undefined;
+  const most = bigMax(bigAbs(a.lo), a.hi) + b.hi * -least + b.hi / 2n;
+  return most < 2n ** 31n ? -least : undefined;
+}
+
+/** Half a divisor and `offset` of them more; below 0 is below the least quotient. */
+function raisedQuotient(k: KernelContext, offset: bigint): readonly string[] {
+  const cut = cutOf(k.kernel);
+  const head = [
+    `const int32_t n = ${cast(k, 0, 'int32_t')} + (a1 * ${offset}) + (a1 >> 1);`,
+    `const int32_t q = (${cut ? '((n < 0) ? 0 : n)' : 'n'} / a1) - ${offset};`,
+  ];
+  if (!cut) return [...head, 'return q;'];
+  const plain = saturated(cut, false, 'q');
+  const isWord = cut.hi > 0 && ((cut.hi + 1) & cut.hi) === 0 && cut.lo >= -1 - cut.hi;
+  if (!isWord || !k.traits.saturate) return [...head, ...plain];
   return [
     ...head,
     '#if defined(__GNUC__) && defined(__ARM_FEATURE_SAT)',
     'int32_t y;',
-    `__asm__("ssat %0, #${bits}, %1" : "=r"(y) : "r"(q));`,
+    `__asm__("ssat %0, #${bitLength(BigInt(cut.hi)) + 1}, %1" : "=r"(y) : "r"(q));`,
     'return y;',
     '#else',
     ...plain,
@@ -81,6 +99,61 @@ function restoring(k: KernelContext, bits: number): readonly string[] {
   ];
 }
 
+/** |a0| and half a divisor, so that cutting rounds half up. */
+const raisedMagnitude = (k: KernelContext): readonly string[] =>
+  k.kernel.params.signed
+    ? [
+        'uint64_t n = (a0 < 0) ? (0U - (uint64_t)a0) : (uint64_t)a0;',
+        `n += ((uint32_t)a1 - ((a0 < 0) ? 1U : 0U)) >> 1;`,
+      ]
+    : [`uint64_t n = (uint64_t)a0 + ((uint32_t)a1 >> 1);`];
+
+const signedReturn = (k: KernelContext): readonly string[] => {
+  const cut = cutOf(k.kernel);
+  const { signed } = k.kernel.params;
+  const value = signed ? '(a0 < 0) ? -(int32_t)q : (int32_t)q' : '(int32_t)q';
+  return cut ? [`const int32_t y = ${value};`, ...saturated(cut, signed > 0, 'y')] : [`return ${value};`];
+};
+
+/** Schoolbook division whose digits have as many bits as the remainder leaves free in a word; undefined beyond four digits. */
+function byDigits(k: KernelContext): readonly string[] | undefined {
+  const { n, d } = k.kernel.params;
+  const free = 32 - d;
+  const below = Math.max(n, d) + 1 - 32;
+  const steps = Math.ceil(below / free);
+  if (quotientBits(k.kernel) > 31 || steps > 3) return undefined;
+  const size = Math.ceil(below / steps);
+  const later = Array.from({ length: steps }, (_, i) => size * (steps - 1 - i)).flatMap((at) => [
+    `r = (r << ${size}) | ((uint32_t)${at === 0 ? 'n' : `(n >> ${at})`} & 0x${(2 ** size - 1).toString(16).toUpperCase()}U);`,
+    `t = r / (uint32_t)a1;`,
+    ...(at === 0 ? [] : ['r -= t * (uint32_t)a1;']),
+    `q = (q << ${size}) | t;`,
+  ]);
+  return [
+    ...raisedMagnitude(k),
+    `uint32_t r = (uint32_t)(n >> ${size * steps}), q = r / (uint32_t)a1, t;`,
+    'r -= q * (uint32_t)a1;',
+    ...later,
+    ...signedReturn(k),
+  ];
+}
+
+/** One step for every bit of the quotient: the remainder in the upper word, the quotient's bits in the lower. */
+function restoringWide(k: KernelContext): readonly string[] | undefined {
+  const bits = quotientBits(k.kernel);
+  if (bits > 31 || bits < 1 || k.kernel.params.d > 31) return undefined;
+  return [
+    ...raisedMagnitude(k),
+    `uint32_t r = (uint32_t)(n >> ${bits}), q = (uint32_t)n << ${32 - bits};`,
+    `for (int32_t i = 0; i < ${bits}; i++) {`,
+    '    r = (r << 1) | (q >> 31);',
+    '    q <<= 1;',
+    '    if (r >= (uint32_t)a1) { r -= (uint32_t)a1; q |= 1U; }',
+    '}',
+    ...signedReturn(k),
+  ];
+}
+
 /** Bits of restoring steps, if 32-bit words hold the divisor above them; saturated quotients must end at the limits' bits. */
 function restoringBits(k: Kernel): number | undefined {
   const cut = cutOf(k);
@@ -97,10 +170,15 @@ function restoringBits(k: Kernel): number | undefined {
 
 function lines(k: KernelContext): readonly string[] {
   const { n, d, signed } = k.kernel.params;
-  const bits = k.traits.hardwareDivide ? undefined : restoringBits(k.kernel);
+  const { hardwareDivide } = k.traits;
+  const bits = hardwareDivide ? undefined : restoringBits(k.kernel);
   if (bits !== undefined) return body(k, ...restoring(k, bits));
+  const offset = hardwareDivide ? offsetOf(k.kernel) : undefined;
+  if (offset !== undefined) return body(k, ...raisedQuotient(k, offset));
   if (Math.max(n, d) < 31) return body(k, ...divided(k, 'int32_t'));
-  return body(k, ...divided(k, !signed && Math.max(n, d) < 32 ? 'uint32_t' : 'int64_t'));
+  if (!signed && Math.max(n, d) < 32) return body(k, ...divided(k, 'uint32_t'));
+  const words = hardwareDivide ? byDigits(k) : restoringWide(k);
+  return body(k, ...(words ?? divided(k, 'int64_t')));
 }
 
 export const divPrinter: KernelPrinter = { family: 'div', lines };

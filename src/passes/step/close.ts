@@ -84,6 +84,29 @@ function drivenBy(g: Gain, { lo, hi }: FInterval): FInterval {
   };
 }
 
+/**
+ * How much of the forms' centers belongs to each source: what drives a state is (offset + symbol), one signal from rest, as far as the
+ * centers are proportional to its coefficients; the rest is a signal of its own.
+ */
+function offsets(forms: readonly Form[], sources: ReadonlySet<number>, known: (s: number) => number | undefined) {
+  let rest = forms.map((f) => middle(f.center));
+  const middles = new Map<number, number>();
+  const column = (s: number): number[] => forms.map((f) => middle(f.terms.get(s) ?? { lo: 0, hi: 0 }));
+  const size = (v: readonly number[]): number => v.reduce((sum, x) => sum + Math.abs(x), 0);
+  const bySize = [...sources].sort((a, b) => size(column(b)) - size(column(a)));
+  for (const s of bySize) {
+    const b = column(s);
+    const norm = b.reduce((sum, x) => sum + x * x, 0);
+    if (norm === 0 || known(s) === 0) continue;
+    const fitted = b.reduce((sum, x, i) => sum + x * rest[i], 0) / norm;
+    const left = (m: number): number[] => rest.map((x, i) => x - b[i] * m);
+    const best = [0, known(s) ?? 0, fitted].reduce((m, n) => (size(left(n)) < size(left(m)) - 1e-15 ? n : m));
+    middles.set(s, best);
+    rest = left(best);
+  }
+  return { middles, rest };
+}
+
 function partRanges(
   c: StepContext,
   part: readonly Recurrence[],
@@ -93,10 +116,8 @@ function partRanges(
   const symbols = part.map((r) => r.symbol);
   const forms = part.map((r) => r.forms[0]);
   const sources = new Set(forms.flatMap((f) => [...f.terms.keys()].filter((s) => !symbols.includes(s))));
-  const middleOf = (s: number): number => (states.has(s) ? 0 : (c.idealMiddles.get(s) ?? 0));
-  const own = forms.map((f) =>
-    [...f.terms].reduce((rest, [s, k]) => (sources.has(s) ? rest - middle(k) * middleOf(s) : rest), middle(f.center)),
-  );
+  const { middles, rest: own } = offsets(forms, sources, (s) => (states.has(s) ? 0 : c.idealMiddles.get(s)));
+  const middleOf = (s: number): number => (states.has(s) ? 0 : (middles.get(s) ?? 0));
   const linear = linearPart(symbols, forms, sources, own);
   if (!linear) return undefined;
   const signal = (s: number): FInterval => {
