@@ -242,7 +242,11 @@ const CASES: readonly Case[] = [
     code: 'BS2114',
     design: input(X).replace('loop', 'speedPI') + input(X).replace('loop', '«speedPi'),
   },
-  { name: 'a block() of a later version', code: 'BS2901', design: `export const «loop = block({ sampleTime: 1 });\n` },
+  {
+    name: 'a block() with a reset',
+    code: 'BS2901',
+    design: `export const loop = block({\n  sampleTime: 1e-3,\n  inputs: { x: ${X} },\n  outputs: { y: ${X} },\n  step: ({ x }) => ({ y: x }),\n  «reset() {},\n});\n`,
+  },
   { name: 'a network() of a later version', code: 'BS2901', design: `export const «net = network({ layers: [] });\n` },
   {
     name: 'a system of a later version',

@@ -68,12 +68,16 @@ async function watch(file: string, flags: BuildFlags, request: RenderRequest, io
   const { watchDesign } = await import('./watch.js');
   const reader = keptReader();
   const stop = new AbortController();
+  let warm = false;
   const end = () => stop.abort();
   process.once('SIGINT', end);
   try {
     const once = async () => {
       const { status, design } = await buildOnce(file, flags, request, io, reader);
-      return { status, files: (await design.reading).files };
+      const { files } = await design.reading;
+      if (!warm) reader.read(design.path, design.shown).catch(() => undefined); // while nothing waits: the second reading is the slow one
+      warm = true;
+      return { status, files };
     };
     return await watchDesign(file, once, io, stop.signal);
   } finally {

@@ -31,7 +31,8 @@ function realise(b: FixedBuilder, [x, y]: readonly FixedArg[], accuracy: number)
   const most = 30 - Math.ceil(Math.log2(Math.max(magnitudeOf(image), 2 ** -200)) + 1e-9);
   const wanted = Math.ceil(Math.log2(0.5 / Math.max(accuracy, 2 ** -200)) - 1e-9);
   const slack = q.isDyadic(ratio) && bitLength(ratio.n) === 1 ? 0 : 1; // the factor's own error
-  for (let frac = Math.min(wanted + slack, most); ; frac--) {
+  const first = Math.max(Math.min(wanted + slack, most), most - 29); // at least a bit of the largest quotient
+  for (let frac = first; frac > first - 64; frac--) {
     const form = integerForm(x.node, y.node, ratio, frac, accuracy / 4 / magnitudeOf(image));
     if (!form) continue;
     const [numerator, divisor] = [form.numerator(b), form.divisor(b)];
@@ -39,6 +40,7 @@ function realise(b: FixedBuilder, [x, y]: readonly FixedArg[], accuracy: number)
     const error = addUp(2 ** (-frac - 1), mulUp(magnitudeOf(image), form.relative));
     return { value, error };
   }
+  throw new Bug(`a quotient of ${bitLength(sizeOf(x.node))} by ${bitLength(sizeOf(y.node))} bits`);
 }
 const negated = (b: FixedBuilder, x: FixedArg): FixedArg => ({ node: b.neg(x.node), lsb: x.lsb });
 

@@ -23,21 +23,34 @@ import * as q from '../num/rational.js';
 import { bitLength, type Rational } from '../num/rational.js';
 import { enclosing } from './argument.js';
 import type { Elementary, FixedArg, Realised } from './elementary.js';
-import { multiplier, sizeOf } from './scale.js';
+import { multiplier, scaled, sizeOf } from './scale.js';
 
 const root = (x: FInterval): FInterval => {
   const image = monotone(Math.sqrt, fmax(x, fpoint(0)), 1);
   return { lo: Math.max(0, image.lo), hi: image.hi };
 };
 
-/** The root of node*lsb (node >= 0): floor in units of 2^-frac, node*lsb*4^frac held in at most 62 bits. */
+const WIDEST = 50;
+const isPower = (lsb: Rational): boolean => q.isDyadic(lsb) && bitLength(lsb.n) === 1;
+
+/** Words that leave no room for a factor lose their last bits: the root moves by at most the root of what is lost. */
 function rootOf(b: FixedBuilder, node: Fixed, lsb: Rational, image: FInterval, accuracy: number): Realised {
+  const by = isPower(lsb) ? bitLength(sizeOf(node)) - 61 : bitLength(sizeOf(node)) - WIDEST;
+  if (by <= 0) return rootOfWord(b, node, lsb, image, accuracy);
+  const unit = q.mul(lsb, q.pow2(by));
+  const made = rootOfWord(b, b.shr(node, by, 'floor'), unit, image, accuracy);
+  return { value: made.value, error: addUp(made.error, nextUp(Math.sqrt(q.toNumberUp(unit)))) };
+}
+
+/** The root of node*lsb (node >= 0): floor in units of 2^-frac, node*lsb*4^frac held in at most 62 bits. */
+function rootOfWord(b: FixedBuilder, node: Fixed, lsb: Rational, image: FInterval, accuracy: number): Realised {
   const bits = bitLength(sizeOf(node));
   const most = 30 - Math.ceil(Math.log2(Math.max(image.hi, 2 ** -200)) + 1e-9);
   const wanted = Math.ceil(Math.log2(1 / Math.max(accuracy, 2 ** -200)) - 1e-9);
   // An inexact factor takes a share of the accuracy of its own.
   const inexact = q.isDyadic(lsb) && bitLength(lsb.n) < 24 ? 0 : 1;
-  for (let frac = Math.min(wanted + inexact, most); ; frac--) {
+  const first = Math.max(Math.min(wanted + inexact, most), most - 29); // at least a bit of the largest root
+  for (let frac = first; frac > first - 64; frac--) {
     const m = multiplier(q.mul(lsb, q.pow2(2 * frac)), Math.max(2, Math.min(31, 61 - bits)));
     if (bits + bitLength(m.integer) - Math.min(0, m.by) > 61) continue;
     const product = b.mul(node, b.constant(m.integer, -node.frac));
@@ -49,6 +62,19 @@ function rootOf(b: FixedBuilder, node: Fixed, lsb: Rational, image: FInterval, a
     if (off > 0.5) throw new Bug('a square root with too coarse a factor');
     return { value, error: addUp(unit, mulUp(0.75 * off, image.hi)) };
   }
+  throw new Bug(`a square root of ${bits} bits`);
+}
+
+/** The root of node*lsb^2 as a whole number of lsb/2^k, then one product: for wide sums whose unit is no power of two. */
+function scaledRoot(b: FixedBuilder, node: Fixed, lsb: Rational, image: FInterval, accuracy: number): Realised {
+  const k = Math.floor((61 - bitLength(sizeOf(node))) / 2);
+  const raised = b.shl(node, 2 * k);
+  const counts = b.kernel(squareRoot(raised.range), [raised], 0);
+  const unit = q.mul(lsb, q.pow2(-k));
+  const most = 30 - Math.ceil(Math.log2(Math.max(image.hi, 2 ** -200)) + 1e-9);
+  const wanted = Math.ceil(Math.log2(1 / Math.max(accuracy, 2 ** -200)) - 1e-9);
+  const made = scaled(b, counts, unit, Math.max(Math.min(wanted, most), most - 29));
+  return { value: made.value, error: addUp(made.error, q.toNumberUp(unit)) };
 }
 
 const show = (x: number): string => `${Number(x.toPrecision(6))}`;
@@ -130,13 +156,9 @@ function realiseHypot(b: FixedBuilder, [x, y]: readonly FixedArg[], accuracy: nu
   // hypot moves by no more than the sum of its arguments' moves.
   const rounded = p.error > 0 || r.error > 0 ? q.toNumberUp(coarser) * 2 : 0;
   const spent = addUp(rounded, mulUp(magnitudeOf(image), relative));
-  const made = rootOf(
-    b,
-    sum,
-    q.mul(coarser, coarser),
-    image,
-    spent === 0 ? accuracy : Math.max(accuracy - spent, accuracy / 2),
-  );
+  const left = spent === 0 ? accuracy : Math.max(accuracy - spent, accuracy / 2);
+  const wide = !isPower(coarser) && bitLength(sizeOf(sum)) > 44;
+  const made = wide ? scaledRoot(b, sum, coarser, image, left) : rootOf(b, sum, q.mul(coarser, coarser), image, left);
   return { value: made.value, error: addUp(made.error, spent) };
 }
 

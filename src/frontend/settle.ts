@@ -19,7 +19,11 @@ export function spanOfPlace(place: ValuePlace, places: Places): Span | undefined
  * @param thrown what the execution of the design gave
  * @param values what the checks and passes gave, with ValuePlaces
  */
-export function settle(thrown: readonly Diagnostic[], values: readonly Diagnostic[], reading: Reading): Diagnostic[] {
+export function settle(
+  thrown: readonly Diagnostic[],
+  values: readonly Diagnostic[],
+  reading: Omit<Reading, 'files'>,
+): Diagnostic[] {
   const placed = values.map((d) => placeIn(d, reading.places));
   const types = reading.diagnostics.filter((t) => !placed.some((d) => tells(d, t, reading.places)));
   const rest = thrown.filter((d) => !types.some((t) => causes(t, d)));

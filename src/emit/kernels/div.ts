@@ -115,13 +115,14 @@ const signedReturn = (k: KernelContext): readonly string[] => {
   return cut ? [`const int32_t y = ${value};`, ...saturated(cut, signed > 0, 'y')] : [`return ${value};`];
 };
 
-/** Schoolbook division whose digits have as many bits as the remainder leaves free in a word; undefined beyond four digits. */
+/** Schoolbook division whose digits have as many bits as the remainder leaves free in a word; undefined beyond four. */
 function byDigits(k: KernelContext): readonly string[] | undefined {
   const { n, d } = k.kernel.params;
   const free = 32 - d;
   const below = Math.max(n, d) + 1 - 32;
   const steps = Math.ceil(below / free);
-  if (quotientBits(k.kernel) > 31 || steps > 3) return undefined;
+  if (quotientBits(k.kernel) > 31 || free < 1 || steps > 3) return undefined;
+  if (steps < 1) return [...raisedMagnitude(k), 'const uint32_t q = (uint32_t)n / (uint32_t)a1;', ...signedReturn(k)];
   const size = Math.ceil(below / steps);
   const later = Array.from({ length: steps }, (_, i) => size * (steps - 1 - i)).flatMap((at) => [
     `r = (r << ${size}) | ((uint32_t)${at === 0 ? 'n' : `(n >> ${at})`} & 0x${(2 ** size - 1).toString(16).toUpperCase()}U);`,

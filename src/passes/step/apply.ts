@@ -9,9 +9,9 @@ import { bits } from './bits.js';
 import { pick } from './choose-arm.js';
 import type { StepContext } from './context.js';
 import { constantVal } from './convert.js';
-import { fused } from './fused.js';
 import { compare, floor, modulo, not, rem, settled, wrapTo } from './decisions.js';
 import { byElementary, quotient } from './elementary.js';
+import { fused } from './fused.js';
 import { plain, type Val } from './value.js';
 
 type Rule = (c: StepContext, args: readonly Val[], node: Apply) => Val;

@@ -10,6 +10,7 @@ import {
   fsquare,
   fsub,
   magnitudeOf,
+  nextDown,
   nextUp,
 } from '../../num/float-interval.js';
 import type { Rational } from '../../num/rational.js';
@@ -29,17 +30,37 @@ import {
   reduce,
   sameUnit,
 } from './convert.js';
-import { addForm, constantForm, type Form, joinForm, negForm, rangeOfForm, scaleForm, subForm, symbolForm } from './form.js';
+import {
+  addForm,
+  constantForm,
+  type Form,
+  joinForm,
+  negForm,
+  rangeOfForm,
+  scaleForm,
+  subForm,
+  symbolForm,
+} from './form.js';
 import { fabs } from './ranges.js';
 import { bitsOf, normalised, type Val } from './value.js';
 
 /** Both enclosures hold: the tighter ends of each. */
 export const tightest = (interval: FInterval, form: Form): FInterval => fmeet(interval, rangeOfForm(form)) ?? interval;
-/** Where the ideal value and the actual one both lie. */
-export const hullOf = (c: StepContext, v: Val): FInterval => {
+/** Where the ideal value and the actual one both lie: the actual one near the ideal, and in its integer's range. */
+export function hullOf(c: StepContext, v: Val): FInterval {
   const e = c.symbols.totalOf(v.error);
-  return { lo: v.range.lo - e * (1 + 1e-12), hi: v.range.hi + e * (1 + 1e-12) };
-};
+  const near = { lo: nextDown(v.range.lo - e * (1 + 1e-12)), hi: nextUp(v.range.hi + e * (1 + 1e-12)) };
+  if (e === 0 || v.period !== undefined) return near;
+  const actual = fmeet(near, integerRange(v)) ?? near;
+  return { lo: Math.min(v.range.lo, actual.lo), hi: Math.max(v.range.hi, actual.hi) };
+}
+
+/** The values of the integer's proved range. */
+function integerRange({ fixed, unit }: Val): FInterval {
+  const lsb = q.mul(unit, q.pow2(-fixed.frac));
+  const ends = [fixed.range.lo, fixed.range.hi].map((x) => q.toNumber(q.mul(lsb, q.rational(x))));
+  return { lo: nextDown(Math.min(...ends)), hi: nextUp(Math.max(...ends)) };
+}
 
 const constant = (c: StepContext, value: Rational): Val => constantVal(c, value, q.one, 30);
 const samePeriod = (x: Val, y: Val): { period?: number } => {
@@ -68,7 +89,7 @@ function sum(c: StepContext, x: Val, y: Val, minus: boolean, owner: number): Val
   const fixed = minus ? c.b.sub(a.fixed, b.fixed) : c.b.add(a.fixed, b.fixed);
   const error = minus ? subForm(a.error, b.error) : addForm(a.error, b.error);
   const whole = a.whole && b.whole;
-  return fit(c, narrowed(c, { fixed, unit: a.unit, range, ideal: c.tight(ideal, range), error, whole, ...samePeriod(x, y) }), owner);
+  return fit(c, narrowed(c, { fixed, unit: a.unit, range, ideal, error, whole, ...samePeriod(x, y) }), owner);
 }
 
 export function neg(c: StepContext, x: Val): Val {
@@ -152,7 +173,8 @@ function halfFrac(v: Val): number {
 function factors(c: StepContext, x: Val, y: Val, want: number, owner: number): readonly [Val, Val] {
   const wide = (a: Val, b: Val): boolean => extent(a) * extent(b) > 2n ** 31n - 1n;
   if (!wide(x, y)) return [x, y];
-  const least = (other: Val): number => want + 1 + Math.ceil(Math.log2(Math.max(actualSize(c, other), 2 ** -40)) - 1e-9);
+  const least = (other: Val): number =>
+    want + 1 + Math.ceil(Math.log2(Math.max(actualSize(c, other), 2 ** -40)) - 1e-9);
   const narrow = (v: Val, other: Val): Val => {
     const half = halfFrac(v);
     return least(other) <= half ? cutTo(c, v, half, owner) : reduce(c, v, least(other), owner);
@@ -187,15 +209,28 @@ export function extreme(c: StepContext, x: Val, y: Val, kind: 'min' | 'max', own
  * min(max(x, lo), hi) of constants is one clamp. Ends of -2^n and 2^n, or 0 and 2^n, become those of a field of bits, one count less,
  * where a count is finer than what is wanted: cores saturate to fields in one instruction.
  */
-function asField(c: StepContext, a: Val, b: Val, want: number, owner: number): { fixed: Val['fixed']; error?: Form } | undefined {
+function asField(
+  c: StepContext,
+  a: Val,
+  b: Val,
+  want: number,
+  owner: number,
+): { fixed: Val['fixed']; error?: Form } | undefined {
   const inner = a.fixed;
-  if (inner.kind !== 'max' || inner.name !== undefined || inner.b.kind !== 'const' || b.fixed.kind !== 'const') return undefined;
+  if (inner.kind !== 'max' || inner.name !== undefined || inner.b.kind !== 'const' || b.fixed.kind !== 'const')
+    return undefined;
   const [lo, hi] = [inner.b.value, b.fixed.value];
   if (lo > hi) return undefined;
   const isPower = hi > 0n && (hi & (hi - 1n)) === 0n && (lo === 0n || lo === -hi);
   if (!isPower || a.whole || a.fixed.frac < want + 1) return { fixed: c.b.clamp(inner.a, lo, hi) };
   const count = nextUp(q.toNumberUp(q.mul(a.unit, q.pow2(-a.fixed.frac))));
-  const symbol = c.symbols.add({ kind: 'limit', round: count, total: count, what: 'the upper limit', ...c.placeOf(owner) });
+  const symbol = c.symbols.add({
+    kind: 'limit',
+    round: count,
+    total: count,
+    what: 'the upper limit',
+    ...c.placeOf(owner),
+  });
   return { fixed: c.b.clamp(inner.a, lo, hi - 1n), error: symbolForm(symbol.id, { lo: -1, hi: 0 }) };
 }
 

@@ -71,7 +71,11 @@ function accepted(model: StepModel, { proved, best }: Found, reporter: Reporter)
     const growth = { name: n.state, next: spellRange2(n.range), declared: spellRange2(n.declared) };
     tell(reporter, 'BS4201', growth, n.node.span ?? { block: model.exportName, path: ['state', n.state] });
   }
-  const wide = results.filter((r) => r.signal.kind !== 'cyclic' && !insideDeclared(r.range, r.declared, r.signal.kind === 'real' ? Math.abs(q.toNumber(r.signal.quantity.lsb)) : 0));
+  const wide = results.filter(
+    (r) =>
+      r.signal.kind !== 'cyclic' &&
+      !insideDeclared(r.range, r.declared, r.signal.kind === 'real' ? Math.abs(q.toNumber(r.signal.quantity.lsb)) : 0),
+  );
   for (const r of wide) {
     tell(
       reporter,

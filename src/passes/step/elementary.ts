@@ -15,27 +15,20 @@ import { bitsOf, lsbOf, type Val } from './value.js';
 const PERIODIC: Readonly<Record<string, number>> = { sin: 2 * Math.PI, cos: 2 * Math.PI, tan: Math.PI };
 
 export function byElementary(c: StepContext, f: Elementary, given: readonly Val[], node: Apply): Val {
-  const args = given.map((v) => positive(c, isPeriod(v, PERIODIC[f.name]) ? withoutPeriod(v) : settled(c, v, node.id)));
+  const inside = given.map((v) =>
+    positive(c, isPeriod(v, PERIODIC[f.name]) ? withoutPeriod(v) : settled(c, v, node.id)),
+  );
+  const args = offEdge(c, f, inside, node);
   const ideal = args.map((v) => v.range);
   const problem = f.problem?.(...ideal);
   if (problem !== undefined) return refused(c, 'BS4204', { name: f.name, problem }, node);
-  const outside = f.problem?.(...args.map((v) => hullOf(c, v)));
-  const args2 = outside === undefined ? args : args.map((v) => projected(c, v, node.id));
-  const whole = args2.map((v, i) =>
-    outside === undefined ? hullOf(c, v) : (fmeet(hullOf(c, v), ideal[i]) ?? ideal[i]),
-  );
-  const actual = f.problem?.(...whole);
   const range = f.enclose(...ideal);
-  if (actual !== undefined) return refused(c, 'BS4205', { name: f.name, problem: actual }, node);
   const accuracy = 2 ** -(c.want(node.id, magnitudeOf(range)) + 1);
-  const slopes = f.slopes(...whole);
-  const short = args2.map((v, i) => (outside === undefined ? shortened(c, v, accuracy, slopes[i], node.id) : v));
-  const made = f.realise(
-    c.b,
-    short.map((v): FixedArg => ({ node: v.fixed, lsb: lsbOf(v) })),
-    accuracy,
-    c.core,
-  );
+  const { short, box } = fitted(c, f, args, accuracy, node);
+  const left = f.problem?.(...box);
+  if (left !== undefined) return refused(c, 'BS4205', { name: f.name, problem: left }, node);
+  const operands = short.map((v): FixedArg => ({ node: v.fixed, lsb: lsbOf(v) }));
+  const made = f.realise(c.b, operands, accuracy, c.core);
   const own = c.symbols.add({
     kind: 'function',
     round: made.error,
@@ -44,11 +37,51 @@ export function byElementary(c: StepContext, f: Elementary, given: readonly Val[
     what: `${f.name}${node.name === undefined ? '' : ` of ${node.name}`}`,
     ...c.placeOf(node.id),
   });
-  const passed = propagated(c, f, short, slopes, whole, node.id);
+  const passed = propagated(c, f, short, f.slopes(...box), box, node.id);
   const smooth = addForm(passed, symbolForm(own.id, { lo: -1, hi: 1 }));
-  const error = addForm(smooth, acrossCut(c, f, whole, short, node));
+  const error = addForm(smooth, acrossCut(c, f, box, short, node));
   const v: Val = { fixed: made.value, unit: q.one, range, ideal: c.unrelated(range), error, whole: false };
   return fit(c, narrowed(c, v), node.id);
+}
+
+/** The arguments as they are passed, and a box that holds ideal and actual ones, inside the domain where that can be had. */
+function fitted(c: StepContext, f: Elementary, args: readonly Val[], accuracy: number, node: Apply) {
+  const around = (vals: readonly Val[]): FInterval[] => vals.map((v) => hullOf(c, v));
+  const whole = around(args);
+  if (f.problem?.(...whole) === undefined) {
+    const slopes = f.slopes(...whole);
+    const short = args.map((v, i) => shortened(c, v, accuracy, slopes[i], node.id));
+    const box = around(short);
+    if (f.problem?.(...box) === undefined) return { short, box };
+    if (args.every((v) => bitsOf(v.fixed) <= 32)) return { short: args, box: whole };
+  }
+  const short = args.map((v) => projected(c, v, node.id));
+  return { short, box: args.map((v) => v.range) };
+}
+
+const EDGE = 2 ** -44;
+/** Ends that leave the domain by the rounding of doubles alone (a count of 0.0005 stands for a little more) are taken as the edge. */
+function offEdge(c: StepContext, f: Elementary, args: readonly Val[], node: Apply): readonly Val[] {
+  if (f.problem?.(...args.map((v) => v.range)) === undefined) return args;
+  const shrunk = args.map((v) => {
+    const by = EDGE * Math.max(magnitudeOf(v.range), 2 ** -20);
+    return v.range.hi - v.range.lo > 4 * by ? { lo: v.range.lo + by, hi: v.range.hi - by, by } : { ...v.range, by: 0 };
+  });
+  if (f.problem?.(...shrunk) !== undefined) return args;
+  return args.map((v, i) => {
+    const { lo, hi, by } = shrunk[i];
+    if (by === 0) return v;
+    const radius = 2 * by;
+    const symbol = c.symbols.add({
+      kind: 'limit',
+      round: radius,
+      total: radius,
+      owner: node.id,
+      what: 'edge of the domain',
+      ...c.placeOf(node.id),
+    });
+    return { ...v, range: { lo, hi }, error: addForm(v.error, symbolForm(symbol.id, { lo: -1, hi: 1 })) };
+  });
 }
 
 /**
@@ -127,15 +160,13 @@ function propagated(
 ): Form {
   const errors = args.map((v) => c.symbols.totalOf(v.error));
   if (errors.every((e) => e === 0)) return c.noError;
-  const unbounded = slopes.some((s, i) => errors[i] > 0 && !(magnitudeOf(s) < 2 ** 40));
-  if (!unbounded || !f.deviation) {
+  const bySlopes = errors.reduce((sum, e, i) => (e === 0 ? sum : sum + magnitudeOf(slopes[i]) * e), 0);
+  const total = f.deviation?.(box, errors) ?? Number.POSITIVE_INFINITY;
+  if (!(total < bySlopes / 2)) {
     return args.reduce((sum, v, i) => (errors[i] === 0 ? sum : addForm(sum, scaleForm(v.error, slopes[i]))), c.noError);
   }
-  const round = f.deviation(
-    box,
-    args.map((v) => c.symbols.roundOf(v.error)),
-  );
-  const total = f.deviation(box, errors);
+  const once = args.map((v) => c.symbols.roundOf(v.error));
+  const round = f.deviation?.(box, once) ?? total;
   const symbol = c.symbols.add({
     kind: 'product',
     round,

@@ -25,7 +25,8 @@ function wholeOf(c: StepContext, node: Real): Val | undefined {
   const v = c.get(node);
   const known = v?.known;
   const isWhole = v && (v.whole || (known !== undefined && known.d === 1n));
-  if (!v || !isWhole || c.symbols.totalOf(v.error) > 0 || Math.abs(v.range.lo) > LARGEST || v.range.hi > LARGEST) return undefined;
+  if (!v || !isWhole || c.symbols.totalOf(v.error) > 0 || Math.abs(v.range.lo) > LARGEST || v.range.hi > LARGEST)
+    return undefined;
   return known ? { ...v, fixed: c.b.constant(known.n, 0), unit: q.one, whole: true } : v;
 }
 
@@ -49,7 +50,9 @@ function flooredQuotient(c: StepContext, quotient: Apply): Val | undefined {
   const top = b.add(b.sub(b.mul(x.fixed, two), y.fixed), b.constant(1n, 0));
   const below = b.mul(y.fixed, two);
   const fixed = b.kernel(divide(top.range, below.range), [top, below], 0);
-  const ends = [x.range.lo, x.range.hi].flatMap((a) => [y.range.lo, y.range.hi].map((d) => Math.floor(a / Math.max(d, 1))));
+  const ends = [x.range.lo, x.range.hi].flatMap((a) =>
+    [y.range.lo, y.range.hi].map((d) => Math.floor(a / Math.max(d, 1))),
+  );
   return whole(c, fixed, Math.min(...ends), Math.max(...ends));
 }
 
@@ -57,7 +60,8 @@ function limitedSine(c: StepContext, node: Apply, wave: Apply): Val | undefined 
   const limits = node.args.slice(1).map((a) => c.get(a)?.known);
   const variant = limitedWave(wave.op.name);
   const argument = c.get(wave.args[0]);
-  const isTop = limits[1] !== undefined && q.eq(limits[1], q.fromNumber(TOP)) && limits[0] && q.le(limits[0], q.rational(-1));
+  const isTop =
+    limits[1] !== undefined && q.eq(limits[1], q.fromNumber(TOP)) && limits[0] && q.le(limits[0], q.rational(-1));
   if (!variant || !argument || !isTop || c.fanout(wave.id) > 1) return undefined;
   return byElementary(c, variant, [argument], node);
 }

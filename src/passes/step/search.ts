@@ -128,18 +128,28 @@ export interface Found {
 
 const TIGHTNESS = [0.12, 0.25, 0.5, 1, 2, 4, 8, 32, 128, 1024];
 
-/** The coarsest plan that meets every output's requirement; the finest where none does. */
+/**
+ * The coarsest plan that meets every output's requirement; the finest where none does. What cannot be met for all time is tried per
+ * step: a bound for all time that is wider than what was asked for helps nobody.
+ */
 export function search(model: StepModel, name: string): Found {
-  const arms = new Map<string, ArmFormat>();
-  const fine = prove(model, name, finest(model), arms);
-  if (fine.trial.c.problems.length > 0) return { proved: fine, best: demand(fine) };
+  const forever = searchKind(model, name);
+  if (forever.best <= 1 || forever.proved.kind === 'per-step' || forever.proved.trial.c.problems.length > 0)
+    return forever;
+  const once = searchKind(model, name, 'per-step');
+  return once.best <= 1 && once.proved.trial.c.problems.length === 0 ? once : forever;
+}
+
+function searchKind(model: StepModel, name: string, kind?: Proved['kind']): Found {
+  const fine = prove(model, name, finest(model), new Map<string, ArmFormat>(), kind);
   let best = demand(fine);
+  if (fine.trial.c.problems.length > 0) return { proved: fine, best };
   for (const tightness of TIGHTNESS) {
     const plan = planFor(model, fine, tightness);
     const proved = attempt(() =>
       prove(model, name, plan, new Map(), fine.kind === 'per-step' ? 'per-step' : undefined),
     );
-    if (!proved || (fine.kind === 'proven' && proved.kind !== 'proven') || proved.trial.c.problems.length > 0) continue;
+    if (!proved || proved.kind !== fine.kind || proved.trial.c.problems.length > 0) continue;
     const reached = demand(proved);
     if (reached <= 1) return { proved, best: Math.min(best, reached) };
     best = Math.min(best, reached);

@@ -132,7 +132,10 @@ function limited(
   const off = Math.max(0, least - Math.max(declared.lo, v.range.lo), Math.min(declared.hi, v.range.hi) - most);
   // More than the rounding of doubles is either proved not to happen (a recurrence, by its peak gain) or reported.
   const slack = SLACK * Math.max(magnitudeOf(declared), declared.hi - declared.lo);
-  const excess = Math.min(slack + Math.abs(q.toNumber(lsb)), Math.max(0, declared.lo - v.range.lo, v.range.hi - declared.hi));
+  const excess = Math.min(
+    slack + Math.abs(q.toNumber(lsb)),
+    Math.max(0, declared.lo - v.range.lo, v.range.hi - declared.hi),
+  );
   const radius = nextUp(addUp(off, excess) * (1 + 2 ** -40));
   const clamped = c.b.clamp(fixed, range.lo, range.hi);
   if (radius <= Number.MIN_VALUE * 4) return { fixed: clamped, error: v.error };
