@@ -1,71 +1,146 @@
 // Writes each example's C for all targets and brings every excerpt and figure in the READMEs up to date: npm run examples:update.
-// Law: nothing in a README that a program printed is written by hand.
+// Law: nothing in a README that a program printed is written by hand. --quick leaves out the long runs and with them the errors.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const ROOT = new URL('..', import.meta.url);
+/** `blocks` as the C names them, in the order of the excerpts; `program` prints what stands in the README as text. */
 const EXAMPLES = [
-  { name: 'ecg', block: 'ecg_filter' },
-  { name: 'motor', block: 'speed_loop' },
+  { name: 'ecg', blocks: ['ecg_filter'], program: 'compare.ts' },
+  { name: 'motor', blocks: ['speed_loop'], program: 'loop.ts' },
+  { name: 'fan', blocks: ['fan'] },
+  { name: 'foc', blocks: ['current_loop'], program: 'simulate.ts' },
+  { name: 'attitude', blocks: ['attitude'], program: 'simulate.ts' },
+  { name: 'kalman', blocks: ['steady_kalman', 'varying_kalman'], program: 'simulate.ts' },
+  { name: 'oven', blocks: ['oven', 'temperature_loop'], program: 'simulate.ts' },
+  { name: 'mppt', blocks: ['tracker'], program: 'simulate.ts' },
 ];
 const TARGETS = ['host', 'cortex-m0', 'cortex-m3', 'cortex-m4', 'avr'].flatMap((target) => ['-t', target]);
+/** Of the errors beside their bounds: on the host, sanitizers included. */
+const LONG = 1_000_000;
+const quick = process.argv.includes('--quick');
 
 const run = (...args) => execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' });
-const backstep = (...args) => run('bin/backstep.mjs', ...args, ...TARGETS);
+const backstep = (...args) => run('bin/backstep.mjs', ...args);
 const read = (path) => readFileSync(new URL(path, ROOT), 'utf8');
 
-/** A piece of a comment up to its next empty line, or the step function to the end of the file: known by its first line. */
-function excerpt(files, piece) {
-  const first = piece.slice(0, piece.indexOf('\n'));
-  const lines = files.find((file) => file.split('\n').includes(first))?.split('\n');
-  if (!lines) throw new Error(`no generated file has the line '${first}'`);
-  const from = lines.indexOf(first);
-  const length = first.startsWith(' *') ? lines.slice(from).findIndex((line) => /^ \*\/?$/.test(line)) : lines.length;
-  return `${lines
-    .slice(from, from + length)
-    .join('\n')
-    .trimEnd()}\n`;
-}
+// -- excerpts of the C ---------------------------------------------------------------------------------------------------------
 
 const SEPARATOR = '/* … */\n';
+const designLine = (line) => /design\.ts:\d+/.exec(line)?.[0];
 
-function withC(document, { name, block }) {
-  const files = ['h', 'c'].map((ext) => read(`examples/${name}/gen/host/${block}.${ext}`));
+/** Where a piece begins: its first line, or else the first line of C from the same line of the design. */
+function beginning(files, first) {
+  const exact = files.find((lines) => lines.includes(first));
+  if (exact) return [exact, exact.indexOf(first)];
+  const place = designLine(first);
+  const near = place && files.find((lines) => lines.some((line) => designLine(line) === place));
+  if (!near) throw new Error(`no generated file has the line '${first}'`);
+  return [near, near.findIndex((line) => designLine(line) === place)];
+}
+
+/** A piece of a comment up to its next empty line, a step function to the end of its file, all else as long as it was. */
+function excerpt(files, piece, cut) {
+  const shown = piece.trimEnd().split('\n');
+  const [lines, from] = beginning(files, shown[0]);
+  const rest = lines.slice(from);
+  const comment = shown[0].startsWith(' *') ? rest.findIndex((line) => /^ \*\/?$/.test(line)) : undefined;
+  const length = comment ?? (cut || !shown[0].endsWith('_ATTR') ? shown.length : rest.length);
+  return `${rest.slice(0, length).join('\n').trimEnd()}\n`;
+}
+
+/** A block that ends in the separator shows of its last piece only as many lines as before. */
+function withC(document, { name, blocks }) {
+  const files = blocks.flatMap((block) =>
+    ['h', 'c'].map((ext) => read(`examples/${name}/gen/host/${block}.${ext}`).split('\n')),
+  );
   return document.replace(/^```c\n(.*?)^```$/gms, (_, body) => {
-    const pieces = body.split(SEPARATOR).map((piece) => excerpt(files, piece));
-    return `\`\`\`c\n${pieces.join(SEPARATOR)}\`\`\``;
+    const pieces = body.split(SEPARATOR);
+    const cut = pieces.at(-1) === '';
+    const fresh = pieces.map((piece) => (piece === '' ? '' : excerpt(files, piece, cut)));
+    return `\`\`\`c\n${fresh.join(SEPARATOR)}\`\`\``;
   });
 }
 
+// -- figures -------------------------------------------------------------------------------------------------------------------
+
 const spread = ({ min, max }, unit) => (min === max ? `${min} ${unit}` : `${min} to ${max} ${unit}`);
 const bytes = (n) => (n === undefined ? '-' : `${n} B`);
+const number = (x) => (x === undefined ? '-' : String(Number(x.toPrecision(4))));
+const table = (rows) => rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 
-function row(r) {
+/** The rows below the heading that starts with these columns. */
+const withRows = (document, heading, rows) =>
+  document.replace(new RegExp(`(^\\| ${heading} .*\\n\\|.*\\n)(?:\\|.*\\n)*`, 'm'), (_, head) => head + table(rows));
+
+const several = (blocks, row) => (blocks.length > 1 ? [row.block] : []);
+
+function costs({ blocks }, r) {
   const cost = r.instructionsPerStep
     ? spread(r.instructionsPerStep, 'instructions')
     : r.cyclesPerStep
       ? spread(r.cyclesPerStep, 'cycles')
       : '-';
   const target = r.target === 'host' ? `host, ${r.runner}` : r.target;
-  const sizes = [r.flashBytes, r.ramBytes, r.stackBytes].map(bytes);
-  return `| ${[target, r.steps, r.mismatches, cost, ...sizes].join(' | ')} |\n`;
+  return [
+    ...several(blocks, r),
+    target,
+    r.steps,
+    r.mismatches,
+    cost,
+    ...[r.flashBytes, r.ramBytes, r.stackBytes].map(bytes),
+  ];
 }
 
-function withFigures(document, { name }) {
-  const { results } = JSON.parse(backstep('verify', `examples/${name}/design.ts`, '--json'));
-  const rows = results.filter((r) => r.flashBytes !== undefined).map(row);
-  const printed = run(
-    'node_modules/jiti/lib/jiti-cli.mjs',
-    `examples/${name}/${name === 'ecg' ? 'compare' : 'loop'}.ts`,
+const errors = ({ blocks }, r) =>
+  r.outputs.map((o) => {
+    const head = [...several(blocks, r), o.name];
+    if (o.decisionMargin !== undefined)
+      return [...head, `margin ${number(o.decisionMargin)}`, `${o.jumps ?? 0} steps differ`, '-'];
+    return [...head, `${number(o.errorBound)} ${o.boundKind}`, number(o.maxError), number(o.drift)];
+  });
+
+const verified = (name, ...flags) => JSON.parse(backstep('verify', `examples/${name}/design.ts`, '--json', ...flags));
+
+function withFigures(document, example) {
+  const { results } = verified(example.name, ...TARGETS);
+  const rows = results.filter((r) => r.flashBytes !== undefined).map((r) => costs(example, r));
+  return withRows(document, '(?:block \\| )?target', rows);
+}
+
+/** Only where the README has such a table. All runners agree bit for bit, so that the first one's errors are everyone's. */
+function withErrors(document, example) {
+  if (quick || !/^\| (block \| )?output /m.test(document)) return document;
+  const { results } = verified(example.name, '-t', 'host', '--steps', String(LONG));
+  const first = results.filter((r) => r.runner === results[0].runner);
+  return withRows(
+    document,
+    '(?:block \\| )?output',
+    first.flatMap((r) => errors(example, r)),
   );
-  return document
-    .replace(/(^\| target .*\n\|.*\n)(?:\|.*\n)*/m, (_, head) => head + rows.join(''))
-    .replace(/^```text\n.*?^```$/ms, () => `\`\`\`text\n${printed}\`\`\``);
+}
+
+function withPrinted(document, { name, program }) {
+  if (program === undefined) return document;
+  const printed = run('node_modules/jiti/lib/jiti-cli.mjs', `examples/${name}/${program}`);
+  return document.replace(/^```text\n.*?^```$/ms, () => `\`\`\`text\n${printed}\`\`\``);
 }
 
 for (const example of EXAMPLES) {
-  backstep('build', `examples/${example.name}/design.ts`, '-o', `examples/${example.name}/gen`);
+  process.stderr.write(`${example.name}\n`);
+  backstep('build', `examples/${example.name}/design.ts`, '-o', `examples/${example.name}/gen`, ...TARGETS);
   const path = `examples/${example.name}/README.md`;
-  writeFileSync(new URL(path, ROOT), withFigures(withC(read(path), example), example));
+  const steps = [withC, withFigures, withErrors, withPrinted];
+  writeFileSync(
+    new URL(path, ROOT),
+    steps.reduce((document, step) => step(document, example), read(path)),
+  );
 }
-writeFileSync(new URL('README.md', ROOT), withC(read('README.md'), EXAMPLES[1]));
+
+// The README shows two of them, each under its own heading.
+const shown = read('README.md').split(/^(?=## Two commands$|A controller that is not a transfer function)/m);
+const byExample = shown.map((part) => {
+  const example = EXAMPLES.find(({ name }) => part.includes(`](examples/${name}))`) && /^```c$/m.test(part));
+  return example ? withC(part, example) : part;
+});
+writeFileSync(new URL('README.md', ROOT), byExample.join(''));

@@ -245,7 +245,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a block() with a reset',
     code: 'BS2901',
-    design: `export const loop = block({\n  sampleTime: 1e-3,\n  inputs: { x: ${X} },\n  outputs: { y: ${X} },\n  step: ({ x }) => ({ y: x }),\n  «reset() {},\n});\n`,
+    design: `export const loop = block({\n  sampleTime: 1e-3,\n  inputs: { x: ${X} },\n  outputs: { y: ${X} },\n  step: ({ x }) => ({ y: x }),\n  «reset: () => undefined,\n});\n`,
   },
   { name: 'a network() of a later version', code: 'BS2901', design: `export const «net = network({ layers: [] });\n` },
   {

@@ -21,6 +21,7 @@ const TENTH: Argument = [1n, 1n, q.rational(1n, 10n)];
 const whole = (k: bigint): Argument => [k, k, q.one];
 const CURVE = interp1([-1, 0, 0.3, 2], [5, 1, 1.5, -3]);
 
+const EVEN = interp1([-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1], [1, 2, 3, 5, 7, 6, 5, 3, -1]);
 const MAP = interp2(
   [-2, -0.5, 0.1, 3],
   [0, 1, 2.5],
@@ -132,6 +133,12 @@ const CASES: [string, Elementary, readonly Argument[], number][] = [
   ['interp1', CURVE, [[...INT16, Q(13)]], 2 ** -12],
   ['interp1 of odd units', CURVE, [[...INT16, q.rational(1n, 10000n)]], 2 ** -12],
   ['interp1 of a word', CURVE, [[...INT32, Q(29)]], 2 ** -20],
+  ['interp1 on even counts', EVEN, [[...INT16, Q(15)]], 2 ** -15],
+  ['interp1 on even counts, clamped', EVEN, [[...INT32, Q(29)]], 2 ** -20],
+  ['interp1 on even counts, ends out of reach', EVEN, [[-28000n, 31000n, Q(15)]], 2 ** -12],
+  ['interp1, one bend', interp1([-1, 0.1, 1], [0, 1, -2]), [[...INT16, Q(14)]], 2 ** -15],
+  ['interp1, no bend', interp1([-1, 0.1, 0.7, 1], [-10, 1, 7, 10]), [[...INT16, Q(14)]], 2 ** -15],
+  ['interp1, a bend before the last count', CURVE, [[-2n, 0n, q.rational(101n, 200n)]], 2 ** -12],
   ['interp1, one line', CURVE, [[400n, 900n, MILLI]], 2 ** -15],
   ...([8, 12, 15, 20] as const).map((bits): (typeof CASES)[number] => [
     `interp2 to ${bits} bits`,

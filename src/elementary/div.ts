@@ -27,6 +27,7 @@ function realise(b: FixedBuilder, [x, y]: readonly FixedArg[], accuracy: number)
   if (y.node.range.hi < 0n) return realise(b, [negated(b, x), negated(b, y)], accuracy);
   if (y.node.range.lo <= 0n) throw new Bug('division by a range with 0');
   const image = fdiv(enclosing(x.node.range, x.lsb), enclosing(y.node.range, y.lsb));
+  if (magnitudeOf(image) === 0) return { value: b.constant(0n, 0), error: 0 };
   const ratio = q.div(x.lsb, y.lsb);
   const most = 30 - Math.ceil(Math.log2(Math.max(magnitudeOf(image), 2 ** -200)) + 1e-9);
   const wanted = Math.ceil(Math.log2(0.5 / Math.max(accuracy, 2 ** -200)) - 1e-9);

@@ -1,6 +1,8 @@
 // Linear interpolation in a table, the ends held. Law: every count is on the table's own line, whose coefficients are rounded;
 // the error is the exact greatest distance of the two lines, at a line's first or last count.
+import { Bug } from '../diag/diagnostic.js';
 import type { FixedBuilder } from '../ir/fixed-build.js';
+import { evenLines, evenSegments } from '../kernels/even-lines.js';
 import { fitsWord, type Lines, segments } from '../kernels/segments.js';
 import { bigMax, bigMin, INT32, inside } from '../kernels/words.js';
 import {
@@ -58,8 +60,23 @@ function breakpoints({ xs }: Table, lsb: Rational, arg: IntRange): readonly bigi
   const lo = whole(first) ? bigMax(arg.lo, bigMin(first.n, arg.hi)) : arg.lo;
   const hi = whole(last) ? bigMin(arg.hi, bigMax(last.n, lo)) : arg.hi;
   const inner = counts.map(q.ceil).filter((k) => k > lo && k < hi);
-  const all = [...new Set([lo, ...inner, hi])].sort((a, b) => (a < b ? -1 : 1));
+  // A bend in the last count's own gap: that count has a line to itself.
+  const alone = hi < INT32.hi && counts.some((x) => !whole(x) && q.ceil(x) === hi) ? [hi + 1n] : [];
+  const all = [...new Set([lo, ...inner, hi, ...alone])].sort((a, b) => (a < b ? -1 : 1));
   return all.length >= 2 ? all : [lo, lo + 1n];
+}
+
+const NEARLY = q.pow2(-40);
+
+/** Without the points where the line hardly bends: what that costs is measured with the rest. */
+function straightened({ xs, ys }: Table): Table {
+  const slope = (i: number): Rational => q.div(q.sub(ys[i + 1], ys[i]), q.sub(xs[i + 1], xs[i]));
+  const bends = (i: number): boolean => {
+    const [left, right] = [slope(i - 1), slope(i)];
+    return !q.le(q.abs(q.sub(left, right)), q.mul(NEARLY, q.abs(left)));
+  };
+  const kept = xs.map((_, i) => i === 0 || i === xs.length - 1 || bends(i));
+  return { xs: xs.filter((_, i) => kept[i]), ys: ys.filter((_, i) => kept[i]) };
 }
 
 /** The last count of line i. */
@@ -78,15 +95,48 @@ function linesFor(table: Table, breaks: readonly bigint[], lsb: Rational, frac: 
   return { breaks, bases: breaks.slice(0, -1).map((k) => q.round(at(k)) + half), slopes, shift };
 }
 
-/** The greatest |line - table| over the counts, rounding apart: both are straight between a line's first and last count. */
-function distance(table: Table, { breaks, bases, slopes, shift }: Lines, lsb: Rational, frac: number): number {
+/** The greatest |line - table| over the counts, rounding apart: between the ends of lines and of the table's parts both are straight. */
+function distance(
+  table: Table,
+  { breaks, bases, slopes, shift }: Lines,
+  lsb: Rational,
+  frac: number,
+  ends: readonly bigint[],
+): number {
   const half = shift > 0 ? 1n << BigInt(shift - 1) : 0n;
   const scale = q.pow2(-frac - shift);
   const off = (i: number, k: bigint): Rational => {
     const line = q.mul({ n: bases[i] - half + slopes[i] * (k - breaks[i]), d: 1n }, scale);
     return q.abs(q.sub(line, exactAt(table.xs, table.ys, q.mul({ n: k, d: 1n }, lsb))));
   };
-  return q.toNumberUp(slopes.flatMap((_, i) => [off(i, breaks[i]), off(i, endOf(breaks, i))]).reduce(q.max));
+  const at = slopes.flatMap((_, i) => {
+    const [from, to] = [breaks[i], endOf(breaks, i)];
+    return [from, to, ...ends.filter((k) => k > from && k < to)].map((k) => off(i, k));
+  });
+  return q.toNumberUp(at.reduce(q.max));
+}
+
+/** First and last counts of the table's own parts. */
+const partsOf = (breaks: readonly bigint[]): readonly bigint[] => breaks.flatMap((k) => [k - 1n, k]);
+
+interface Fitted {
+  readonly lines: Lines;
+  readonly error: number;
+}
+
+/** Lines of as many guard bits as the accuracy needs; undefined where a word does not hold them at any. */
+function fitted(table: Table, range: IntRange, lsb: Rational, frac: number, accuracy: number): Fitted | undefined {
+  const breaks = breakpoints(straightened(table), lsb, range);
+  const parts = partsOf(breakpoints(table, lsb, range));
+  let best: Fitted | undefined;
+  for (let shift = 0; shift <= 40; shift++) {
+    const lines = linesFor(table, breaks, lsb, frac, shift);
+    if (!fitsWord(lines)) break;
+    const error = addUp(distance(table, lines, lsb, frac, parts), shift > 0 ? 2 ** (-frac - 1) : 0);
+    if (!best || error < best.error) best = { lines, error };
+    if (error <= accuracy) break;
+  }
+  return best;
 }
 
 function realise(
@@ -101,21 +151,18 @@ function realise(
   const node = odd ? b.shr(wide.arg.node, 1, 'half-up') : wide.arg.node;
   const lsb = odd ? q.mul(wide.arg.lsb, q.pow2(1)) : wide.arg.lsb;
   const halving = odd ? mulUp(q.toNumberUp(wide.arg.lsb) / 2, magnitudeOf(slope(EVERYTHING))) : 0;
+  const spent = addUp(wide.error, halving);
   const largest = table.ys.map(q.abs).reduce(q.max);
   const most = 30 - Math.max(-60, q.isZero(largest) ? -60 : q.ceilLog2(largest));
-  const frac = Math.min(Math.ceil(-Math.log2(Math.max(accuracy, 2 ** -200))) + 1, most);
-  const breaks = breakpoints(table, lsb, node.range);
-  let best: { readonly lines: Lines; readonly error: number } | undefined;
-  for (let shift = 0; shift <= 40; shift++) {
-    const lines = linesFor(table, breaks, lsb, frac, shift);
-    if (!fitsWord(lines)) break;
-    const off = distance(table, lines, lsb, frac);
-    const error = [off, shift > 0 ? 2 ** (-frac - 1) : 0, wide.error, halving].reduce(addUp);
-    if (!best || error < best.error) best = { lines, error };
-    if (error <= accuracy) break;
+  const first = Math.max(Math.min(Math.ceil(-Math.log2(Math.max(accuracy, 2 ** -200))) + 1, most), most - 29);
+  for (let frac = first; frac > first - 4; frac--) {
+    const made = fitted(table, node.range, lsb, frac, accuracy - spent);
+    if (!made) continue;
+    const even = evenLines(made.lines);
+    const kernel = (even && evenSegments(even, node.range)) ?? segments(made.lines);
+    return { value: b.kernel(kernel, [node], frac), error: addUp(made.error, spent) };
   }
-  if (!best) throw new RangeError('interp1 with slopes beyond 32 bits');
-  return { value: b.kernel(segments(best.lines), [node], frac), error: best.error };
+  throw new Bug('interp1 with slopes beyond 32 bits');
 }
 
 /** xs rise strictly, xs and ys have one length of at least 2. */

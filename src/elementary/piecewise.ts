@@ -4,8 +4,11 @@ import { Bug } from '../diag/diagnostic.js';
 import type { FixedBuilder } from '../ir/fixed-build.js';
 import { polynomial } from '../kernels/polynomial.js';
 import { quadratic } from '../kernels/quadratic.js';
+import { bigAbs, bigMax } from '../kernels/words.js';
 import { addUp, type FInterval, magnitudeOf, mulUp, nextUp } from '../num/float-interval.js';
 import type { IntRange } from '../num/format.js';
+import * as q from '../num/rational.js';
+import { bitLength } from '../num/rational.js';
 import { enclosing, intsIn, narrowed, timesLsb } from './argument.js';
 import type { FixedArg, Realised } from './elementary.js';
 import type { Smooth } from './smooth.js';
@@ -33,11 +36,29 @@ const FINEST = [4, 256] as const;
 export function realisePiecewise(b: FixedBuilder, arg: FixedArg, f: Piecewise, accuracy: number): Realised {
   const narrow = narrowed(b, arg, f.slope);
   const tail = clampTails(b, narrow.arg, f, accuracy / 16);
-  const { node } = tail.arg;
   const spent = addUp(narrow.error, tail.error);
-  const table = chosen(f, tail.arg, node.range, accuracy - spent);
-  const value = b.kernel(table.kernel(node.range), [node], table.frac);
+  const coarse = tableOf(f, tail.arg, accuracy - spent);
+  const { arg: fine, table } = coarse.table.error <= accuracy - spent ? coarse : finer(b, f, coarse, accuracy - spent);
+  const value = b.kernel(table.kernel(fine.node.range), [fine.node], table.frac);
   return { value, error: addUp(spent, table.error) };
+}
+
+interface Tabled {
+  readonly arg: FixedArg;
+  readonly table: Chosen;
+}
+const tableOf = (f: Piecewise, arg: FixedArg, accuracy: number): Tabled => ({
+  arg,
+  table: chosen(f, arg, arg.node.range, accuracy),
+});
+
+/** Few counts far apart: raised, each can have a segment to itself. */
+function finer(b: FixedBuilder, f: Piecewise, coarse: Tabled, accuracy: number): Tabled {
+  const { node, lsb } = coarse.arg;
+  const by = 16 - bitLength(bigMax(bigAbs(node.range.lo), bigAbs(node.range.hi)));
+  if (by <= 0) return coarse;
+  const raised = tableOf(f, { node: b.shl(node, by), lsb: q.mul(lsb, q.pow2(-by)) }, accuracy);
+  return raised.table.error < coarse.table.error ? raised : coarse;
 }
 
 /** Arguments in the flat ends of f are moved to where f is nearly the same. */

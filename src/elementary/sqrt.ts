@@ -35,6 +35,7 @@ const isPower = (lsb: Rational): boolean => q.isDyadic(lsb) && bitLength(lsb.n) 
 
 /** Words that leave no room for a factor lose their last bits: the root moves by at most the root of what is lost. */
 function rootOf(b: FixedBuilder, node: Fixed, lsb: Rational, image: FInterval, accuracy: number): Realised {
+  if (node.range.hi === 0n) return { value: b.constant(0n, 0), error: 0 };
   const by = isPower(lsb) ? bitLength(sizeOf(node)) - 61 : bitLength(sizeOf(node)) - WIDEST;
   if (by <= 0) return rootOfWord(b, node, lsb, image, accuracy);
   const unit = q.mul(lsb, q.pow2(by));

@@ -162,12 +162,19 @@ function fitPolynomial({ f, frac }: TableRequest, degree: number, guard: number)
   const halfUnit = guard > 0 ? 1n << BigInt(guard - 1) : 0n;
   // Each product is cut by less than one unit, then halved by the next: -2 < cuts <= 0 where w >= 0, else -1.25 < cuts < 0.63.
   const rounding = mulUp(unit, 1.25 + Number(halfUnit));
-  return (segment) => {
-    const c = fitSegment(f.value, segment, grids);
+  const entriesOf = (c: readonly number[], segment: Segment): readonly bigint[] => {
     const half = halfUnit + (segment.to > 0 ? 1n : 0n);
-    const entries = c.map((x, k) => BigInt(Math.round(x / grids[k])) + (k === 0 ? half : 0n));
-    if (!polynomialFits(entries)) return undefined;
-    return { entries, error: addUp(segmentError(f, segment, c), rounding) };
+    return c.map((x, k) => BigInt(Math.round(x / grids[k])) + (k === 0 ? half : 0n));
+  };
+  return (segment) => {
+    // Over a few counts the higher coefficients are large and of no use: a line or a level serves.
+    for (const terms of [grids.length, 2, 1]) {
+      const some = fitSegment(f.value, segment, grids.slice(0, terms));
+      const c = grids.map((_, k) => some[k] ?? 0);
+      const entries = entriesOf(c, segment);
+      if (polynomialFits(entries)) return { entries, error: addUp(segmentError(f, segment, c), rounding) };
+    }
+    return undefined;
   };
 }
 

@@ -2,7 +2,7 @@
 // A kept reader parses again what changed, not the libraries. Law: it answers as a new one would; in doubt it is made anew.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
-import type { Project } from 'ts-morph';
+import type { Project, SourceFile } from 'ts-morph';
 import type { Reading } from './design.js';
 import { placesOf } from './places.js';
 import { openProject, ownFiles, settingsFor, typeErrors } from './type-check.js';
@@ -45,7 +45,15 @@ function refreshed({ project, path, names, complete }: Open): Project | undefine
   const own = ownFiles(project, design);
   if (namesBeside(own.map((file) => file.getFilePath())) !== names) return undefined;
   for (const file of own) file.refreshFromFileSystemSync();
-  return project;
+  const needed = reachable(design);
+  return own.every((file) => needed.has(file)) ? project : undefined;
+}
+
+/** What a file refers to, and what that refers to: a file that nothing refers to any more has no say. */
+function reachable(design: SourceFile): ReadonlySet<SourceFile> {
+  const found = new Set([design]);
+  for (const file of found) for (const other of file.getReferencedSourceFiles()) found.add(other);
+  return found;
 }
 
 /** Names in the folders of these files. */

@@ -5,6 +5,7 @@ import { certificateCodes } from './certificate.js';
 import { FILE_CODES } from './files.js';
 import { FRONTEND_CODES } from './frontend.js';
 import { instanceCodes } from './instance.js';
+import { stepCodes } from './step.js';
 import { systemsCodes } from './systems.js';
 import { VERIFY_CODES } from './verify.js';
 
@@ -14,6 +15,7 @@ export const ALL_CODES: CodeTable = {
   ...instanceCodes,
   ...systemsCodes,
   ...certificateCodes,
+  ...stepCodes,
   ...FILE_CODES,
   ...VERIFY_CODES,
 };

@@ -2,6 +2,7 @@
 import { Bug } from '../../diag/diagnostic.js';
 import { bitPrinters } from './bits.js';
 import { divPrinter, remPrinter } from './div.js';
+import { evenLinesPrinter } from './even-lines.js';
 import { gridPrinter } from './grid.js';
 import { isqrtPrinter } from './isqrt.js';
 import type { KernelPrinter } from './kernel-printer.js';
@@ -20,6 +21,7 @@ const PRINTERS: readonly KernelPrinter[] = [
   logPrinter,
   cbrtPrinter,
   segmentsPrinter,
+  evenLinesPrinter,
   gridPrinter,
   divPrinter,
   remPrinter,

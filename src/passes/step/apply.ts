@@ -78,7 +78,7 @@ function withoutLimited(c: StepContext, node: Apply, v: Val): Val {
   const start = whole.range.lo > hi.range.hi ? nextDown(whole.range.lo - hi.range.hi) : low;
   const end = whole.range.hi < lo.range.lo ? nextUp(whole.range.hi - lo.range.lo) : high;
   const range = fmeet(v.range, { lo: start, hi: end });
-  return range ? { ...v, range } : v;
+  return range ? { ...v, range, ideal: c.tight(v.ideal, range) } : v;
 }
 
 /** The value of an apply node. */

@@ -156,7 +156,8 @@ function inFormat(c: StepContext, v: Val, { unit, frac }: ArmFormat, owner: numb
 }
 
 function merged(c: StepContext, by: number, cond: Val, x: Val, y: Val, fixed: Val['fixed']): Val {
-  const range = fhull(x.range, y.range);
+  const ideally = cond.decided === undefined ? undefined : cond.decided ? x : y;
+  const range = ideally?.range ?? fhull(x.range, y.range);
   const own = either(c, x.error, y.error, 'arms');
   const flips = c.symbols.totalOf(cond.error) > 0;
   const jump = flips ? jumpBetween(c, x, y, c.margins.get(by)) : 0;
@@ -169,7 +170,7 @@ function merged(c: StepContext, by: number, cond: Val, x: Val, y: Val, fixed: Va
     fixed,
     unit: x.unit,
     range,
-    ideal: c.tight(joinForm(x.ideal, y.ideal), range),
+    ideal: ideally?.ideal ?? c.tight(joinForm(x.ideal, y.ideal), range),
     error,
     whole: x.whole && y.whole,
     ...period,

@@ -1,6 +1,6 @@
 // Ranges: every assignment fits what was declared, by the value itself or, for linear recurrences, by their peak gain.
 // By induction over time: while all states lay in their declared ranges, what is proved of the next ones holds.
-import { addUp, type FInterval, fadd, magnitudeOf, mulUp, nextDown, nextUp } from '../../num/float-interval.js';
+import { addUp, type FInterval, fadd, fmeet, magnitudeOf, mulUp, nextDown, nextUp } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import type { Gain } from '../bound/gains.js';
 import type { StepContext } from './context.js';
@@ -20,6 +20,21 @@ export function openStates(t: Trial): readonly Next[] {
     const range = reach.get(n);
     return !range || !insideDeclared(range, n.declared, countOf(n));
   });
+}
+
+/** Ranges of real state elements, tighter than declared where recurrences are; undefined where nothing is gained or a state is open. */
+export function provedRanges(t: Trial): ReadonlyMap<string, readonly FInterval[]> | undefined {
+  if (openStates(t).length > 0) return undefined;
+  const reach = recurrenceRanges(t);
+  const found = new Map<string, FInterval[]>();
+  for (const [n, range] of reach) {
+    const both = fmeet(range, n.declared);
+    if (!both || both.hi - both.lo > 0.98 * (n.declared.hi - n.declared.lo)) continue;
+    const list = found.get(n.state) ?? n.signal.init.map(() => n.declared);
+    list[n.index] = both;
+    found.set(n.state, list);
+  }
+  return found.size > 0 ? found : undefined;
 }
 
 interface State {

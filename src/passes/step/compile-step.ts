@@ -9,7 +9,6 @@ import { realRunner } from '../../ir/real-evaluate.js';
 import { type StepModel, validName } from '../../ir/step.js';
 import * as q from '../../num/rational.js';
 import { certificates, discontinuities, stateBounds, stateInfos, stateless, valueInfos } from './certify.js';
-import { openStates } from './close.js';
 import { ports } from './decode.js';
 import { type Found, search } from './search.js';
 import { insideDeclared } from './stores.js';
@@ -62,11 +61,10 @@ function attempt(model: StepModel, name: string, reporter: Reporter): Found | un
 
 const placeOf = (model: StepModel): Diagnostic['place'] => model.place ?? { block: model.exportName, path: [] };
 
-function accepted(model: StepModel, { proved, best }: Found, reporter: Reporter): boolean {
+function accepted(model: StepModel, { proved, best, open }: Found, reporter: Reporter): boolean {
   const { c, results } = proved.trial;
   for (const p of c.problems) tell(reporter, p.code, p.parameters, p.place ?? placeOf(model));
   if (c.problems.length > 0) return false;
-  const open = openStates(proved.trial);
   for (const n of open) {
     const growth = { name: n.state, next: spellRange2(n.range), declared: spellRange2(n.declared) };
     tell(reporter, 'BS4201', growth, n.node.span ?? { block: model.exportName, path: ['state', n.state] });

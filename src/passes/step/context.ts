@@ -23,6 +23,8 @@ export interface Plan {
   readonly relative: number;
   /** Fraction bits of each real state, by name. */
   readonly states: ReadonlyMap<string, number>;
+  /** Tighter ranges of state elements than the declared ones, proved before (close.ts). */
+  readonly ranges?: ReadonlyMap<string, readonly FInterval[]>;
   /** Assumed error of each state element at the start of a step; absent: exact ('per-step'). */
   readonly assumed?: ReadonlyMap<string, readonly Assumed[]>;
 }

@@ -54,7 +54,10 @@ export function compare(c: StepContext, test: 'less' | 'lessEqual' | 'equal', x:
   const flips = band > 0 && !safe;
   c.margins.set(owner, { difference, range, band });
   const error = flips ? decision(c, 1, c.textOf(owner), owner, band) : c.noError;
-  const v = { fixed, unit: q.one, range: ONE, ideal: c.unrelated(ONE), error, whole: true };
+  const v = {
+    ...{ fixed, unit: q.one, range: ONE, ideal: c.unrelated(ONE), error, whole: true },
+    ...(decided === undefined ? {} : { decided }),
+  };
   return fixed.kind === 'const' && !flips ? { ...v, known: q.rational(fixed.value) } : v;
 }
 
@@ -73,7 +76,8 @@ function comparable(c: StepContext, x: Val, y: Val, owner: number): readonly [Va
 export function not(c: StepContext, x: Val): Val {
   if (x.known) return truth(c, q.isZero(x.known));
   const fixed = c.b.compare('eq', x.fixed, c.b.constant(0n, 0));
-  return { ...x, fixed, range: ONE, ideal: c.unrelated(ONE) };
+  const decided = x.decided === undefined ? {} : { decided: !x.decided };
+  return { ...x, fixed, range: ONE, ideal: c.unrelated(ONE), ...decided };
 }
 
 /** floor: a whole number; the sides of a step are one apart. */

@@ -200,7 +200,8 @@ export function declareStates(c: StepContext): void {
 }
 
 function stateValue(c: StepContext, s: StateSignal, grid: StateGrid, fixed: Fixed, index: number) {
-  const range = s.kind === 'cyclic' ? { lo: 0, hi: periodOf(s) } : outward(s.range);
+  const own = c.plan.ranges?.get(s.name)?.[index];
+  const range = own ?? (s.kind === 'cyclic' ? { lo: 0, hi: periodOf(s) } : outward(s.range));
   const { form, symbol: idealSymbol } = c.symbolOver(range);
   const assumed = c.plan.assumed?.get(s.name)?.[index];
   const whole = s.kind !== 'real' && s.kind !== 'cyclic';

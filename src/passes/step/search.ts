@@ -2,9 +2,11 @@
 import type { StepModel } from '../../ir/step.js';
 import { magnitudeOf } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
+import { openStates, provedRanges } from './close.js';
 import type { ArmFormat, Plan, StepContext } from './context.js';
 import { type Form, sizeOfForm } from './form.js';
 import { outward } from './ports.js';
+import type { Next } from './stores.js';
 import { type Proved, prove } from './trial.js';
 
 /** Bound of each output element while decisions agree, in units of what it may be; <= 1 is met. */
@@ -124,6 +126,8 @@ export interface Found {
   readonly proved: Proved;
   /** What the finest plan reaches, in units of what is asked. */
   readonly best: number;
+  /** States whose declared range does not close. */
+  readonly open: readonly Next[];
 }
 
 const TIGHTNESS = [0.12, 0.25, 0.5, 1, 2, 4, 8, 32, 128, 1024];
@@ -141,20 +145,24 @@ export function search(model: StepModel, name: string): Found {
 }
 
 function searchKind(model: StepModel, name: string, kind?: Proved['kind']): Found {
-  const fine = prove(model, name, finest(model), new Map<string, ArmFormat>(), kind);
+  const first = prove(model, name, finest(model), new Map<string, ArmFormat>(), kind);
+  const open = openStates(first.trial);
+  if (first.trial.c.problems.length > 0 || open.length > 0) return { proved: first, best: demand(first), open };
+  // What is proved of the states' ranges holds for all time, so the step may be lowered again under it.
+  const ranges = provedRanges(first.trial);
+  const fine = ranges ? prove(model, name, { ...finest(model), ranges }, new Map<string, ArmFormat>(), kind) : first;
   let best = demand(fine);
-  if (fine.trial.c.problems.length > 0) return { proved: fine, best };
   for (const tightness of TIGHTNESS) {
-    const plan = planFor(model, fine, tightness);
+    const plan = { ...planFor(model, fine, tightness), ...(ranges && { ranges }) };
     const proved = attempt(() =>
       prove(model, name, plan, new Map(), fine.kind === 'per-step' ? 'per-step' : undefined),
     );
     if (!proved || proved.kind !== fine.kind || proved.trial.c.problems.length > 0) continue;
     const reached = demand(proved);
-    if (reached <= 1) return { proved, best: Math.min(best, reached) };
+    if (reached <= 1) return { proved, best: Math.min(best, reached), open };
     best = Math.min(best, reached);
   }
-  return { proved: fine, best };
+  return { proved: fine, best, open };
 }
 
 function attempt<T>(f: () => T): T | undefined {

@@ -22,6 +22,8 @@ export interface Val {
   readonly period?: number;
   /** A constant. */
   readonly known?: Rational;
+  /** Of a condition: what it is in the ideal, always, though the actual one may differ. */
+  readonly decided?: boolean;
   /** The arms this came from: exactly one of them holds at a step. Only the merge itself has them. */
   readonly alternatives?: readonly Alternative[];
 }
