@@ -63,7 +63,7 @@ function checkAssumed(signal: InputSignal, counts: readonly bigint[], given: unk
 const wordOf = (counts: readonly bigint[], shape: readonly number[]): Word => (shape.length === 0 ? counts[0] : counts);
 const countsOf = (word: Word): readonly bigint[] => (typeof word === 'bigint' ? [word] : word);
 
-function valueOf(signal: OutputSignal, word: Word, raw: boolean): Value {
+function shownValue(signal: OutputSignal, word: Word, raw: boolean): Value {
   if (!raw) return decodeOutputSignal(signal, countsOf(word));
   return shaped<Value>(countsOf(word).map(Number), signal.shape);
 }
@@ -81,7 +81,7 @@ export function fixedRunner(checked: CheckedBlock, raw: boolean, findProbe?: Fin
         return wordOf(counts, s.shape);
       });
       const results = runner.step(words);
-      return Object.fromEntries(checked.outputs.map((s, i) => [s.name, valueOf(s, results[i], raw)]));
+      return Object.fromEntries(checked.outputs.map((s, i) => [s.name, shownValue(s, results[i], raw)]));
     },
     init: () => runner.init(),
     get state() {

@@ -96,9 +96,15 @@ export function discontinuities(p: Proved): Discontinuity[] {
   }));
 }
 
+/** What one decision can change, through arms too: at most one of their parts holds. */
 function jumpOf(c: StepContext, f: Form, symbol: number): number {
-  const k = f.terms.get(symbol);
-  return k ? mulUp(magnitudeOf(k), c.symbols.total(symbol)) : 0;
+  let sum = 0;
+  for (const [id, k] of f.terms) {
+    const own = c.symbols.get(id);
+    const inner = own.parts ? Math.max(...own.parts.map((part) => jumpOf(c, part, symbol))) : 0;
+    sum += magnitudeOf(k) * (id === symbol ? c.symbols.total(symbol) : inner);
+  }
+  return sum * (1 + 2 ** -40);
 }
 
 /** Error of each state element after one step, in the program's order; tunables hold. */

@@ -75,7 +75,8 @@ export function pick(c: StepContext, cond: Val, x: Val, y: Val, owner: number, k
   const constant = asTruth(c, cond, x, y);
   if (constant) return constant;
   const format = agreed(c, key, x, y, owner);
-  const [p, r] = [x, y].map((v) => inFormat(c, v, format, owner));
+  // Whichever is not chosen is brought to the format too: nothing may be proved of it from the arm's own range.
+  const [p, r] = speculating(c, () => [x, y].map((v) => inFormat(c, v, format, owner)));
   return merged(c, by, cond, p, r, c.b.select(cond.fixed, p.fixed, r.fixed));
 }
 
