@@ -1,5 +1,5 @@
 // Writes each example's C for all targets and brings every excerpt and figure in the READMEs up to date: npm run examples:update.
-// Law: nothing in a README that a program printed is written by hand. --quick leaves out the long runs and with them the errors.
+// Law: nothing in a README that a program printed is written by hand. Names choose examples; --quick leaves out the long runs.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -19,6 +19,9 @@ const TARGETS = ['host', 'cortex-m0', 'cortex-m3', 'cortex-m4', 'avr'].flatMap((
 /** Of the errors beside their bounds: on the host, sanitizers included. */
 const LONG = 1_000_000;
 const quick = process.argv.includes('--quick');
+/** Those named on the command line, or all. */
+const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const chosen = EXAMPLES.filter(({ name }) => named.length === 0 || named.includes(name));
 
 const run = (...args) => execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' });
 const backstep = (...args) => run('bin/backstep.mjs', ...args);
@@ -126,7 +129,7 @@ function withPrinted(document, { name, program }) {
   return document.replace(/^```text\n.*?^```$/ms, () => `\`\`\`text\n${printed}\`\`\``);
 }
 
-for (const example of EXAMPLES) {
+for (const example of chosen) {
   process.stderr.write(`${example.name}\n`);
   backstep('build', `examples/${example.name}/design.ts`, '-o', `examples/${example.name}/gen`, ...TARGETS);
   const path = `examples/${example.name}/README.md`;
@@ -138,7 +141,7 @@ for (const example of EXAMPLES) {
 }
 
 // The README shows two of them, each under its own heading.
-const shown = read('README.md').split(/^(?=## Two commands$|A controller that is not a transfer function)/m);
+const shown = read('README.md').split(/^(?=## )/m);
 const byExample = shown.map((part) => {
   const example = EXAMPLES.find(({ name }) => part.includes(`](examples/${name}))`) && /^```c$/m.test(part));
   return example ? withC(part, example) : part;

@@ -1,9 +1,14 @@
 // The examples keep what their READMEs promise: the ECG record within its certificate, the motor loop as good as in float64.
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { compare } from '../examples/ecg/compare.js';
 import { record } from '../examples/ecg/record.js';
 import { figures, simulate } from '../examples/motor/loop.js';
+import { run } from './command.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 describe('examples/ecg', () => {
   test('the record is whole, and within the 11 bits of its converter', () => {
@@ -62,21 +67,59 @@ const text = (path: string): string => readFileSync(new URL(`../${path}`, import
 const blocks = (document: string, language: string): string[] =>
   [...document.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter((m) => m[1] === language).map((m) => m[2]);
 
+/** Block names as in the C, by example. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  ecg: ['ecg_filter'],
+  motor: ['speed_loop'],
+  fan: ['fan'],
+  foc: ['current_loop'],
+  attitude: ['attitude'],
+  kalman: ['steady_kalman', 'varying_kalman'],
+  oven: ['oven', 'temperature_loop'],
+  mppt: ['tracker'],
+};
+const generated = (example: string): string =>
+  EXAMPLES[example]
+    .flatMap((name) => ['h', 'c'].map((ext) => text(`examples/${example}/gen/host/${name}.${ext}`)))
+    .join('\n');
+
 describe('what the READMEs show', () => {
-  test.each([
-    ['README.md', 'motor', 'speed_loop'],
-    ['examples/ecg/README.md', 'ecg', 'ecg_filter'],
-    ['examples/motor/README.md', 'motor', 'speed_loop'],
-  ])('the C in %s is the generated C', (readme, example, name) => {
-    const files = ['h', 'c'].map((ext) => text(`examples/${example}/gen/host/${name}.${ext}`)).join('\n');
-    const shown = blocks(text(readme), 'c');
+  test.each(Object.keys(EXAMPLES))('the C in examples/%s/README.md is the generated C', (example) => {
+    const shown = blocks(text(`examples/${example}/README.md`), 'c');
     expect(shown.length).toBeGreaterThan(0);
-    for (const part of shown.flatMap((block) => block.split(/^\/\* … \*\/\n/m))) expect(files).toContain(part);
+    for (const part of shown.flatMap((block) => block.split(/^\/\* … \*\/\n/m))) {
+      expect(generated(example)).toContain(part);
+    }
   });
 
-  test('the design in README.md is the example', () => {
-    const design = text('examples/motor/design.ts');
+  test('the C in README.md is the generated C', () => {
+    const shown = blocks(text('README.md'), 'c');
+    expect(shown).toHaveLength(2);
+    for (const [n, example] of ['motor', 'fan'].entries()) {
+      for (const part of shown[n].split(/^\/\* … \*\/\n/m)) expect(generated(example)).toContain(part);
+    }
+  });
+
+  test('the designs in README.md are the examples', () => {
     const code = (source: string): string => source.replace(/\/\*\*?[\s\S]*?\*\/|\/\/.*|\s+/g, '');
-    expect(code(blocks(text('README.md'), 'ts')[0])).toBe(code(design));
+    for (const [n, example] of ['motor', 'fan'].entries()) {
+      expect(code(blocks(text('README.md'), 'ts')[n])).toBe(code(text(`examples/${example}/design.ts`)));
+    }
+  });
+});
+
+describe('the committed C is current', () => {
+  test.each(Object.keys(EXAMPLES))('examples/%s/gen', async (example) => {
+    const folder = path.join(ROOT, 'examples', example);
+    const targets = ['host', 'cortex-m0', 'cortex-m3', 'cortex-m4', 'avr'].flatMap((target) => ['-t', target]);
+    const ran = await run(
+      'build',
+      path.join(folder, 'design.ts'),
+      '-o',
+      path.join(folder, 'gen'),
+      ...targets,
+      '--check',
+    );
+    expect([ran.status, ran.out]).toEqual([0, '']);
   });
 });

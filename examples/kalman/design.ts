@@ -6,32 +6,25 @@ import { processNoise, sampleTime, steadyGain } from './model.js';
 /** Millimetres of an ultrasonic sensor; 0xFFFF is a lost echo. */
 const distance = { range: [0, 8], unit: 'm' } as const;
 const millimetres = { bits: 16, lsb: 0.001 } as const;
-const position = real({
-  range: [-2, 10],
-  unit: 'm',
-  raw: { bits: 16, signed: true, lsb: 0.001 },
-  maxError: 0.002,
-  saturate: true,
-});
-const velocity = real({
-  range: [-8, 8],
-  unit: 'm/s',
-  raw: { bits: 16, signed: true, lsb: 0.001 },
-  maxError: 0.005,
-  saturate: true,
-});
+const thousandths = { bits: 16, signed: true, lsb: 0.001 } as const;
+
+/** What the worst distances in range can make of the steady filter: peak gains 1.41 and 4.27 1/s, times 4 m, about 4 m. */
+const reachable = {
+  position: { range: [-2, 10], unit: 'm' },
+  velocity: { range: [-18, 18], unit: 'm/s' },
+} as const;
 
 const [positionGain, velocityGain] = steadyGain();
 
 export const steadyKalman = block({
   sampleTime,
   inputs: { measured: real({ ...distance, raw: millimetres }) },
-  outputs: { position, velocity },
-  state: {
-    // What the worst distances in range can make of them: peak gains 1.41 and 4.27 of the filter, times 4 m, about 4 m.
-    position: real({ range: [-2, 10], unit: 'm' }),
-    velocity: real({ range: [-18, 18], unit: 'm/s' }),
+  outputs: {
+    // A little more: a sum on its way into a state is ranged by its terms.
+    position: real({ range: [-2.1, 10.1], unit: 'm', raw: thousandths, maxError: 0.002 }),
+    velocity: real({ range: [-22, 22], unit: 'm/s', raw: thousandths, maxError: 0.005 }),
   },
+  state: { position: real(reachable.position), velocity: real(reachable.velocity) },
   step({ measured }, self) {
     const predicted = self.position + sampleTime * self.velocity;
     const residual = measured - predicted;
@@ -42,6 +35,9 @@ export const steadyKalman = block({
 });
 
 const [q11, q12, q22] = processNoise();
+
+const position = real({ range: [-2, 10], unit: 'm', raw: thousandths, maxError: 0.002, saturate: true });
+const velocity = real({ range: [-8, 8], unit: 'm/s', raw: thousandths, maxError: 0.005, saturate: true });
 
 export const varyingKalman = block({
   sampleTime,

@@ -35,8 +35,8 @@ export const temperatureLoop = block({
   state: {
     ramp: real({ ...temperature, raw: sixteenths }),
     previous: real({ ...temperature, raw: sixteenths }),
-    slope: real({ range: [-8, 8], unit: 'K/s', saturate: true }),
-    integral: real({ range: [0, fullPower], unit: 'W' }),
+    slope: real({ range: [-8, 8], unit: 'K/s', resolution: 2 ** -16, saturate: true }),
+    integral: real({ range: [0, fullPower], unit: 'W', resolution: 2 ** -10 }),
   },
   step({ setpoint, measured, limit }, self) {
     // Half a degree a second at the most, up and down.
@@ -49,8 +49,9 @@ export const temperatureLoop = block({
     const gain = interp1(degrees, gains, measured);
     const error = ramp - measured;
     const damped = gain * (error + derivativeTime * (climb - self.slope)) + heatCapacity * climb;
+    const power = clamp(damped + self.integral, 0, limit);
     self.integral = clamp(self.integral + (gain * error) / integralTime, 0, limit);
-    return { power: clamp(damped + self.integral, 0, limit) };
+    return { power };
   },
 });
 
@@ -68,7 +69,7 @@ export const oven = block({
     power: real({ ...watts, raw: { bits: 12, lsb: 0.5 } }),
   },
   outputs: {
-    duty: real({ range: [0, 1], raw: { bits: 16, lsb: 1 / 1024 }, maxError: 1 / 512 }),
+    duty: real({ range: [0, 1], raw: { bits: 16, lsb: 1 / 1024 }, maxError: 0.00055 }),
     mode: oneOf(['off', 'heat', 'hold', 'fault']),
   },
   state: {

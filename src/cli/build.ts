@@ -161,7 +161,11 @@ function bounds(block: CompiledBlock): string {
     .map((c) => {
       const unit = block.outputs.find((o) => o.name === c.name)?.unit;
       const bound = `${spell(q.toNumberUp(c.errorBound))}${unit ? ` ${unit}` : ''}`;
-      return `${block.name}: |${c.name} error| <= ${bound} = ${spell(q.toNumberUp(c.errorBoundLsb))} LSB, ${c.boundKind}; ${block.realisation}\n`;
+      if (c.decisionMargin) {
+        return `${block.name}: ${c.name} agrees wherever its condition is farther than ${spell(q.toNumberUp(c.decisionMargin))} from its threshold; ${block.realisation}\n`;
+      }
+      const jump = c.jumpBound ? ` + ${spell(q.toNumberUp(c.jumpBound))} once a decision differs` : '';
+      return `${block.name}: |${c.name} error| <= ${bound} = ${spell(q.toNumberUp(c.errorBoundLsb))} LSB, ${c.boundKind}${jump}; ${block.realisation}\n`;
     })
     .join('');
 }

@@ -23,7 +23,6 @@ const SAFE = 2 ** 53;
 /** Sums, differences and products of small whole numbers are exact. */
 const exact = (x: number): boolean => Number.isInteger(x) && x < SAFE && x > -SAFE;
 const up = (x: number): number => (exact(x) ? x : nextUp(x));
-const down = (x: number): number => (exact(x) ? x : nextDown(x));
 /** A sum that is a whole number may be a rounded one, unless both terms are whole. */
 const sumUp = (a: number, b: number): number =>
   exact(a) && exact(b) ? up(a + b) : a === 0 || b === 0 ? a + b : nextUp(a + b);

@@ -44,7 +44,8 @@ export const stepCodes = {
   BS4207: row<{ what: string; range: string }>({
     severity: 'error',
     text: (p) => `a whole number is needed for ${p.what}, but the value can be any number in ${p.range}`,
-    help: () => 'use Math.floor() or Math.round(), or declare what it is made of with int()',
+    why: () => ['the bits that & | ^ << >> >>> work on are those of a whole number of 32 bits'],
+    help: () => 'use Math.floor() or Math.round(), declare what it is made of with int(), or limit it with clamp()',
   }),
   BS4208: row<{ range: string }>({
     severity: 'error',

@@ -21,8 +21,12 @@ export function instrument(typescript: typeof ts, path: string, text: string): s
   return applyEdits(text, edits) + tail;
 }
 
+/** From the end; edits of one place (an empty body) stand in their own order. */
 const applyEdits = (text: string, edits: readonly Edit[]): string =>
-  [...edits].sort((a, b) => b.at - a.at).reduce((done, e) => done.slice(0, e.at) + e.text + done.slice(e.at), text);
+  [...edits]
+    .reverse()
+    .sort((a, b) => b.at - a.at)
+    .reduce((done, e) => done.slice(0, e.at) + e.text + done.slice(e.at), text);
 
 /** Each in an arrow of its own: evaluated when asked for, alone. */
 const thunksOf = (names: readonly string[]): string =>
