@@ -32,14 +32,23 @@ const read = (path) => readFileSync(new URL(path, ROOT), 'utf8');
 const SEPARATOR = '/* … */\n';
 const designLine = (line) => /design\.ts:\d+/.exec(line)?.[0];
 
-/** Where a piece begins: its first line, or else the first line of C from the same line of the design. */
+/** Where a piece begins: its first line, or else the statement from the same line of the design. */
 function beginning(files, first) {
   const exact = files.find((lines) => lines.includes(first));
   if (exact) return [exact, exact.indexOf(first)];
   const place = designLine(first);
   const near = place && files.find((lines) => lines.some((line) => designLine(line) === place));
   if (!near) throw new Error(`no generated file has the line '${first}'`);
-  return [near, near.findIndex((line) => designLine(line) === place)];
+  let from = near.findIndex((line) => designLine(line) === place);
+  while (!/([;{}]|\*\/)$/.test(near[from - 1])) from--;
+  return [near, from];
+}
+
+/** As many lines as were shown, and those that end the last statement. */
+function sameLength(rest, shown) {
+  let length = shown.length;
+  while (!/[;{}](\s*\/\*.*\*\/)?$/.test(rest[length - 1])) length++;
+  return length;
 }
 
 /** A piece of a comment up to its next empty line, a step function to the end of its file, all else as long as it was. */
@@ -48,7 +57,7 @@ function excerpt(files, piece, cut) {
   const [lines, from] = beginning(files, shown[0]);
   const rest = lines.slice(from);
   const comment = shown[0].startsWith(' *') ? rest.findIndex((line) => /^ \*\/?$/.test(line)) : undefined;
-  const length = comment ?? (cut || !shown[0].endsWith('_ATTR') ? shown.length : rest.length);
+  const length = comment ?? (cut || !shown[0].endsWith('_ATTR') ? sameLength(rest, shown) : rest.length);
   return `${rest.slice(0, length).join('\n').trimEnd()}\n`;
 }
 

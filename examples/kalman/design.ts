@@ -20,8 +20,8 @@ export const steadyKalman = block({
   sampleTime,
   inputs: { measured: real({ ...distance, raw: millimetres }) },
   outputs: {
+    position: real({ ...reachable.position, raw: thousandths, maxError: 0.002 }),
     // A little more: a sum on its way into a state is ranged by its terms.
-    position: real({ range: [-2.1, 10.1], unit: 'm', raw: thousandths, maxError: 0.002 }),
     velocity: real({ range: [-22, 22], unit: 'm/s', raw: thousandths, maxError: 0.005 }),
   },
   state: { position: real(reachable.position), velocity: real(reachable.velocity) },

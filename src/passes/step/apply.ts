@@ -1,7 +1,7 @@
 // Which rule lowers which operation.
 import { Bug } from '../../diag/diagnostic.js';
 import type { Apply } from '../../ir/real.js';
-import { fmeet, nextDown, nextUp } from '../../num/float-interval.js';
+import { fmeet, magnitudeOf, nextDown, nextUp } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import { isElementary } from '../../ops/step-ops.js';
 import { abs, add, clamp, extreme, mul, neg, sub, timesShared } from './arithmetic.js';
@@ -11,6 +11,7 @@ import type { StepContext } from './context.js';
 import { constantVal } from './convert.js';
 import { compare, floor, modulo, not, rem, settled, wrapTo } from './decisions.js';
 import { byElementary, quotient } from './elementary.js';
+import { nodeSlack } from './exact.js';
 import { fused } from './fused.js';
 import { plain, type Val } from './value.js';
 
@@ -36,13 +37,16 @@ const RULES: Readonly<Record<string, Rule>> = {
   max: (c, [x, y], { id }) => extreme(c, x, y, 'max', id),
   clamp: (c, [x, lo, hi], { id }) => clamp(c, x, lo, hi, id),
   abs: (c, [x]) => abs(c, x),
-  floor: (c, [x], { id }) => floor(c, x, id),
-  rem: (c, [x, y], node) => rem(c, x, y, node.id) ?? refuseRem(c, y, node),
-  less: (c, [x, y], { id }) => compare(c, 'less', x, y, id),
-  lessEqual: (c, [x, y], { id }) => compare(c, 'lessEqual', x, y, id),
-  equal: (c, [x, y], { id }) => compare(c, 'equal', x, y, id),
+  floor: (c, [x], { id, args }) => floor(c, x, id, nodeSlack(c, args, sizeOf(x))),
+  rem: (c, [x, y], node) => rem(c, x, y, node.id, nodeSlack(c, node.args, sizeOf(x))) ?? refuseRem(c, y, node),
+  less: (c, [x, y], { id, args }) => compare(c, 'less', x, y, id, nodeSlack(c, args, Math.max(sizeOf(x), sizeOf(y)))),
+  lessEqual: (c, [x, y], { id, args }) =>
+    compare(c, 'lessEqual', x, y, id, nodeSlack(c, args, Math.max(sizeOf(x), sizeOf(y)))),
+  equal: (c, [x, y], { id, args }) => compare(c, 'equal', x, y, id, nodeSlack(c, args, Math.max(sizeOf(x), sizeOf(y)))),
   not: (c, [x]) => not(c, x),
 };
+
+const sizeOf = (v: Val): number => magnitudeOf(v.range);
 
 const periodsAgree = (x: Val, y: Val): boolean =>
   x.period === undefined || y.period === undefined || x.period === y.period;
@@ -73,8 +77,8 @@ function withoutLimited(c: StepContext, node: Apply, v: Val): Val {
   const [lo, hi] = limited.args.slice(1).map((a) => c.get(a));
   const whole = c.get(x);
   if (!lo || !hi || !whole || lo.range.hi > hi.range.lo) return v;
-  const low = whole.range.lo >= lo.range.lo ? 0 : nextDown(whole.range.lo - lo.range.lo);
-  const high = whole.range.hi <= hi.range.hi ? 0 : nextUp(whole.range.hi - hi.range.hi);
+  const low = whole.range.lo >= lo.range.hi ? 0 : nextDown(whole.range.lo - lo.range.hi);
+  const high = whole.range.hi <= hi.range.lo ? 0 : nextUp(whole.range.hi - hi.range.lo);
   const start = whole.range.lo > hi.range.hi ? nextDown(whole.range.lo - hi.range.hi) : low;
   const end = whole.range.hi < lo.range.lo ? nextUp(whole.range.hi - lo.range.lo) : high;
   const range = fmeet(v.range, { lo: start, hi: end });

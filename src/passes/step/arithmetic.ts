@@ -63,9 +63,9 @@ function integerRange({ fixed, unit }: Val): FInterval {
 }
 
 const constant = (c: StepContext, value: Rational): Val => constantVal(c, value, q.one, 30);
-const samePeriod = (x: Val, y: Val): { period?: number } => {
+const samePeriod = (x: Val, y: Val): { period?: number; turns?: number } => {
   const period = x.period ?? y.period;
-  return period === undefined ? {} : { period };
+  return period === undefined ? {} : { period, turns: (x.turns ?? 0) + (y.turns ?? 0) };
 };
 
 export function add(c: StepContext, x: Val, y: Val, owner: number): Val {
@@ -127,7 +127,7 @@ export function timesShared(c: StepContext, x: Val, k: Rational, owner: number):
 export function mul(c: StepContext, x: Val, y: Val, owner: number): Val {
   if (x.known) return timesShared(c, y, x.known, owner);
   if (y.known) return timesShared(c, x, y.known, owner);
-  const square = x === y || x.fixed.id === y.fixed.id;
+  const square = x === y || (x.fixed.id === y.fixed.id && q.eq(x.unit, y.unit));
   const range = square ? fsquare(x.range) : fmul(x.range, y.range);
   const size = magnitudeOf(range);
   const [a, b] = factors(c, x, y, c.want(owner, size), owner);
@@ -179,7 +179,7 @@ function factors(c: StepContext, x: Val, y: Val, want: number, owner: number): r
     const half = halfFrac(v);
     return least(other) <= half ? cutTo(c, v, half, owner) : reduce(c, v, least(other), owner);
   };
-  if (x.fixed.id === y.fixed.id) {
+  if (x.fixed.id === y.fixed.id && q.eq(x.unit, y.unit)) {
     const both = narrow(x, y);
     return [both, both];
   }
@@ -250,7 +250,7 @@ export function eitherError(c: StepContext, x: Val, y: Val): Form {
   return either(c, x.error, y.error, 'arms');
 }
 
-const hulledWithZero = (f: Form): Form => joinForm(f, constantForm(fpoint(0)));
+export const hulledWithZero = (f: Form): Form => joinForm(f, constantForm(fpoint(0)));
 
 /** One of two errors: the symbols both have keep the hull of their coefficients, the rest is one new symbol as large as the larger. */
 export function either(c: StepContext, a: Form, b: Form, what: string): Form {

@@ -25,6 +25,6 @@ export function bits(c: StepContext, name: string, args: readonly Val[], node: A
   const fixed = c.kernels.bit(c.b, name, args[0].fixed, args[1].fixed);
   const range = { lo: Number(fixed.range.lo), hi: Number(fixed.range.hi) };
   const flips = args.reduce((sum, v) => sum + c.symbols.totalOf(v.error), 0);
-  const error = flips === 0 ? c.noError : decision(c, range.hi - range.lo, c.textOf(node.id), node.id, 0);
+  const error = flips === 0 ? c.noError : decision(c, range.hi - range.lo, c.textOf(node.id), node.id, flips);
   return narrowed(c, { fixed, unit: q.one, range, ideal: c.unrelated(range), error, whole: true });
 }

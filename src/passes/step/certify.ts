@@ -21,10 +21,7 @@ export function certificates(p: Proved, independent: ReadonlySet<string>): Outpu
     const round = Math.min(Math.max(...own.map((r) => c.symbols.roundOf(r.error))), span);
     const total = Math.max(round, Math.min(Math.max(...own.map((r) => c.symbols.totalOf(r.error))), span));
     const decided = s.kind === 'bool' || s.kind === 'oneOf';
-    const margin = Math.max(
-      0,
-      ...own.flatMap((r) => decisionsOf(c, r.error)).map((id) => c.symbols.get(id).margin ?? 0),
-    );
+    const margin = Math.max(0, ...marginsOf(p, own));
     const jump = total - round;
     return {
       name: s.name,
@@ -32,13 +29,35 @@ export function certificates(p: Proved, independent: ReadonlySet<string>): Outpu
       errorBoundLsb: q.div(up(decided ? 0 : round), s.lsb),
       lsb: s.lsb,
       ...(s.enforced && s.kind === 'real' ? { maxError: s.maxError } : {}),
-      boundKind: independent.has(s.name) ? 'proven' : p.kind,
+      boundKind: independent.has(s.name)
+        ? 'proven'
+        : decided && own.some((r) => remembers(c, r.error))
+          ? 'per-step'
+          : p.kind,
       ...(jump > 0 && !decided ? { jumpBound: up(jump * (1 + 2 ** -50)) } : {}),
       ...(decided ? { decisionMargin: up(margin) } : {}),
       parts: decided ? [] : parts(c, own),
       gains: [],
     };
   });
+}
+
+/** Whether a decision of an earlier step can still be felt: a state that one can move. */
+function remembers(c: StepContext, f: Form): boolean {
+  return [...f.terms.keys()].some((id) => {
+    const symbol = c.symbols.get(id);
+    return symbol.parts
+      ? symbol.parts.some((x) => remembers(c, x))
+      : symbol.kind === 'state' && symbol.total > symbol.round;
+  });
+}
+
+/** Guard bands of the decisions an output is made of; of all of them where it was decided in an earlier step and kept in a state. */
+function marginsOf(p: Proved, own: readonly Result[]): number[] {
+  const { c, nexts } = p.trial;
+  const forms = own.map((r) => r.error);
+  const kept = forms.some((f) => remembers(c, f)) || p.kind === 'per-step' ? nexts.map((n) => n.error) : [];
+  return [...forms, ...kept].flatMap((f) => decisionsOf(c, f)).map((id) => c.symbols.get(id).margin ?? 0);
 }
 
 function decisionsOf(c: StepContext, f: Form): number[] {

@@ -6,10 +6,10 @@ import * as q from '../../num/rational.js';
 import { either, extreme } from './arithmetic.js';
 import type { ArmFormat, StepContext } from './context.js';
 import { constantAt, constantVal, inUnit, narrowed, positive, room, roundTo } from './convert.js';
-import { decision, jumpBetween, truth } from './decisions.js';
+import { decision, jumpBetween, settled, truth } from './decisions.js';
 import { addForm, joinForm } from './form.js';
 import { assume } from './refine.js';
-import { alternativesOf, holdsState, plain, type Val } from './value.js';
+import type { Val } from './value.js';
 
 export interface Arms {
   /** Values of the region's results in the present scope. */
@@ -127,8 +127,9 @@ function agreed(c: StepContext, key: string, x: Val, y: Val, owner: number): Arm
 /** One unit and fraction for both: that of the one that is no constant, as fine as asked for. */
 function formatOf(c: StepContext, x: Val, y: Val, owner: number): ArmFormat {
   if (x.whole && y.whole) return { unit: q.one, frac: 0 };
-  const held = holdsState(x.fixed) ? x : holdsState(y.fixed) ? y : undefined;
-  if (held && !held.whole) return { unit: held.unit, frac: held.fixed.frac };
+  const period = x.period !== undefined && x.period === y.period ? { period: x.period } : {};
+  const held = c.heldState(x) ? x : c.heldState(y) ? y : undefined;
+  if (held && !held.whole) return { unit: held.unit, frac: held.fixed.frac, ...period };
   const range = fhull(x.range, y.range);
   const size = Math.max(Math.abs(range.lo), Math.abs(range.hi));
   const want = c.want(owner, size);
@@ -142,7 +143,7 @@ function formatOf(c: StepContext, x: Val, y: Val, owner: number): ArmFormat {
   const own = (v: Val): number =>
     v.known ? fracOfKnown(v.known, unit, want) : q.eq(q.abs(v.unit), unit) ? v.fixed.frac : want + 2;
   const top = Math.min(room(x.known ? y : x), 31 - Math.ceil(Math.log2(Math.max(size, 2 ** -40))));
-  return { unit, frac: Math.min(Math.max(own(x), own(y)), Math.max(want + 2, 0), Math.max(top, 0)) };
+  return { unit, frac: Math.min(Math.max(own(x), own(y)), Math.max(want + 2, 0), Math.max(top, 0)), ...period };
 }
 
 function fracOfKnown(value: q.Rational, unit: q.Rational, want: number): number {
@@ -150,7 +151,8 @@ function fracOfKnown(value: q.Rational, unit: q.Rational, want: number): number 
   return q.isDyadic(inUnits) ? Math.min(q.bitLength(inUnits.d) - 1, want + 2) : want + 2;
 }
 
-function inFormat(c: StepContext, v: Val, { unit, frac }: ArmFormat, owner: number): Val {
+function inFormat(c: StepContext, given: Val, { unit, frac, period }: ArmFormat, owner: number): Val {
+  const v = given.period === period ? given : settled(c, given, owner);
   if (v.known) return constantAt(c, v.known, unit, frac);
   const own = q.eq(v.unit, unit) ? v : q.eq(q.abs(v.unit), unit) ? positive(c, v) : inUnit(c, v, unit, frac, owner);
   return roundTo(c, own, frac, owner);
@@ -164,8 +166,10 @@ function merged(c: StepContext, by: number, cond: Val, x: Val, y: Val, fixed: Va
   const jump = flips ? jumpBetween(c, x, y, c.margins.get(by)) : 0;
   const margin = c.margins.get(by)?.band ?? 0;
   const error = jump === 0 ? own : addForm(own, decision(c, jump, c.textOf(by), by, margin));
-  const period = x.period !== undefined && x.period === y.period ? { period: x.period } : {};
-  const under = (v: Val, sign: string) => alternativesOf(v).map((a) => ({ ...a, when: `${a.when ?? ''}${sign}${by}` }));
+  const turns = Math.max(x.turns ?? 0, y.turns ?? 0) + (jump > 0 ? 1 : 0);
+  const period = x.period !== undefined && x.period === y.period ? { period: x.period, turns } : {};
+  const under = (v: Val, sign: string) =>
+    c.alternativesOf(v).map((a) => ({ ...a, when: `${a.when ?? ''}${sign}${by}` }));
   const alternatives = [...under(x, '+'), ...under(y, '-')];
   const v = {
     fixed,

@@ -1,11 +1,12 @@
 // A step as a program with its certificate, or the reasons why not.
 import { stepCodes } from '../../diag/codes/step.js';
-import type { Diagnostic } from '../../diag/diagnostic.js';
+import { Bug, type Diagnostic } from '../../diag/diagnostic.js';
 import { spellRange } from '../../diag/numbers.js';
 import { type CodeTable, diagnose, type Reporter } from '../../diag/reporter.js';
 import type { BlockReference, CompiledBlock } from '../../ir/compiled.js';
 import { sizeOf } from '../../ir/real-build.js';
 import { realRunner } from '../../ir/real-evaluate.js';
+import type { OutputSignal, StateSignal } from '../../ir/signal.js';
 import { type StepModel, validName } from '../../ir/step.js';
 import * as q from '../../num/rational.js';
 import { certificates, discontinuities, stateBounds, stateInfos, stateless, valueInfos } from './certify.js';
@@ -27,23 +28,34 @@ export type StepParts = Pick<
 >;
 
 /** Undefined when `reporter` got an error. */
-export function compileStep(model: StepModel, name: string, reporter: Reporter): StepParts | undefined {
+export function compileStep(given: StepModel, name: string, reporter: Reporter): StepParts | undefined {
+  const model = { ...given, states: inDelayOrder(given) };
   const found = attempt(model, name, reporter);
   if (!found || !accepted(model, found, reporter)) return undefined;
   const { proved } = found;
   const { c, program } = proved.trial;
+  const made = certificates(proved, stateless(model));
   return {
     program,
-    certificates: certificates(proved, stateless(model)),
+    certificates: made,
     discontinuities: discontinuities(proved),
     values: valueInfos(proved),
     stateSignals: stateInfos(c),
-    ...(proved.kind === 'per-step' ? { stateBounds: stateBounds(proved) } : {}),
+    ...(made.some((x) => x.boundKind === 'per-step') ? { stateBounds: stateBounds(proved) } : {}),
     meaning: () => reference(model),
     referenceError: model.outputs.flatMap((s) =>
       s.init.map(() => 2 ** -40 * Math.max(1e-300, Math.abs(q.toNumber(s.range.lo)), Math.abs(q.toNumber(s.range.hi)))),
     ),
   };
+}
+
+/** The states in the order of the graph's delays, which is that of the C's and of the reference's. */
+function inDelayOrder({ graph, states }: StepModel): StateSignal[] {
+  return graph.delays.map(({ delay }) => {
+    const found = states.find((s) => s.name === delay.name);
+    if (!found) throw new Bug(`the delay ${delay.name} has no signal`);
+    return found;
+  });
 }
 
 function tell(reporter: Reporter, code: string, parameters: object, place: Diagnostic['place']): undefined {
@@ -106,13 +118,29 @@ function metOrTold(model: StepModel, proved: Proved, best: number, reporter: Rep
   return missed.length === 0 || best <= 1;
 }
 
+/** What travels in counts is put back to the end of its range, as Node does: the ends were moved onto counts. */
+function withinEnds(signals: readonly (StateSignal | OutputSignal)[], flat: readonly number[]): number[] {
+  let at = 0;
+  return signals.flatMap((s) => {
+    const own = flat.slice(at, at + s.init.length);
+    at += s.init.length;
+    if (s.kind !== 'real' || !s.quantity) return own;
+    const [lo, hi] = [q.toNumber(s.range.lo), q.toNumber(s.range.hi)];
+    return own.map((x) => Math.min(Math.max(x, lo), hi));
+  });
+}
+
 /** The graph's own meaning on raw counts. */
 function reference(model: StepModel): BlockReference {
   const runner = realRunner(model.graph);
   const codec = ports(model);
   const tunables = codec.tunableInits();
   return {
-    step: (raw) => runner.step(codec.inputs(raw, tunables)),
+    step: (raw) => {
+      const outputs = runner.step(codec.inputs(raw, tunables));
+      runner.state = withinEnds(model.states, runner.state);
+      return withinEnds(model.outputs, outputs);
+    },
     reset: () => {
       runner.reset();
       tunables.splice(0, tunables.length, ...codec.tunableInits());

@@ -5,14 +5,15 @@ import { Bug } from '../../diag/diagnostic.js';
 import type { Fixed } from '../../ir/fixed.js';
 import { type FixedBuilder, fixedBuilder } from '../../ir/fixed-build.js';
 import type { Real, Region } from '../../ir/real.js';
-import { realOperands, realRegions, realRoots } from '../../ir/real-walk.js';
 import type { StepModel } from '../../ir/step.js';
 import type { FInterval } from '../../num/float-interval.js';
+import { eq, type Rational } from '../../num/rational.js';
 import type { Margin } from './decisions.js';
+import { useCounts } from './fanout.js';
 import { type Form, NOTHING, rangeOfForm, symbolForm } from './form.js';
 import { stepKernels } from './kernels.js';
 import { ErrorSymbols } from './symbols.js';
-import type { Val } from './value.js';
+import type { Alternative, Val } from './value.js';
 
 /** Precision by Real id: results are wanted to this many fraction bits (2^-bits engineering units). */
 export interface Plan {
@@ -70,8 +71,10 @@ interface Scope {
 
 /** Formats that the arms of an if agreed on, kept from trial to trial. */
 export interface ArmFormat {
-  readonly unit: import('../../num/rational.js').Rational;
+  readonly unit: Rational;
   readonly frac: number;
+  /** Both arms follow their ideal up to multiples of this. */
+  readonly period?: number;
 }
 
 export class StepContext {
@@ -87,6 +90,8 @@ export class StepContext {
   readonly arms: Map<string, ArmFormat>;
   /** What comparisons compare, by Real id. */
   readonly margins = new Map<number, Margin>();
+  /** exact.ts */
+  readonly exact = new Map<number, boolean>();
   readonly kernels = stepKernels;
   private readonly arrays = new Map<string, ArrayPort>();
   /** Values computed although their arm may not be taken: nothing is proved of their integers. */
@@ -242,6 +247,23 @@ export class StepContext {
     return found;
   }
 
+  /** The unit of each state as it is read. */
+  readonly stateUnits = new Map<string, Rational>();
+  /** '<name> <index>' where v is the old value of a state, unchanged: the same integer in the same unit. */
+  heldState(v: Val): string | undefined {
+    const f = v.fixed;
+    const element = f.kind === 'element' && f.array.kind === 'state' && f.index.kind === 'const' ? f : undefined;
+    const name = f.kind === 'state' ? f.state : element?.array.kind === 'state' ? element.array.state : undefined;
+    const unit = name === undefined ? undefined : this.stateUnits.get(name);
+    if (unit === undefined || !eq(unit, v.unit)) return undefined;
+    return `${name} ${element?.index.kind === 'const' ? element.index.value : 0}`;
+  }
+  /** The ways v came about. */
+  alternativesOf(v: Val): readonly Alternative[] {
+    const held = this.heldState(v);
+    return v.alternatives ?? [{ ideal: v.ideal, error: v.error, ...(held === undefined ? {} : { held }) }];
+  }
+
   /** As a person reads a condition, for lists of decisions. */
   textOf(owner: number): string {
     const node = this.nodes.get(owner);
@@ -262,21 +284,3 @@ const newScope = (): Scope => ({
   cache: new Map(),
   created: new Set(),
 });
-
-function useCounts(graph: StepModel['graph']): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  const seen = new Set<number>();
-  const visit = (x: Real): void => {
-    if (seen.has(x.id)) return;
-    seen.add(x.id);
-    for (const y of [...realOperands(x), ...realRegions(x).flatMap((r) => r.results)]) {
-      counts.set(y.id, (counts.get(y.id) ?? 0) + 1);
-      visit(y);
-    }
-  };
-  for (const root of realRoots(graph)) {
-    counts.set(root.id, (counts.get(root.id) ?? 0) + 1);
-    visit(root);
-  }
-  return counts;
-}

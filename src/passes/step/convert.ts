@@ -49,7 +49,7 @@ export const roundTo = (c: StepContext, v: Val, frac: number, owner: number): Va
 function dropTo(c: StepContext, v: Val, kept: number, owner: number, cut: boolean): Val {
   const drop = v.fixed.frac - kept;
   if (drop <= 0 || v.whole || v.known) return v;
-  const key = `r ${v.fixed.id} ${kept} ${cut}`;
+  const key = `r ${v.fixed.id} ${kept} ${cut} ${q.format(v.unit)}`;
   const known = c.cached(key);
   if (known) return { ...v, fixed: known.fixed, error: addForm(v.error, known.error) };
   const half = nextUp(q.toNumberUp(q.mul(q.abs(v.unit), q.pow2(-kept - 1))));

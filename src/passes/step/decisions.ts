@@ -2,6 +2,7 @@
 // while all decisions agree it is 0.
 import type { Comparison } from '../../ir/fixed.js';
 import {
+  addUp,
   ball,
   type FInterval,
   fadd,
@@ -28,6 +29,8 @@ export interface Margin {
   readonly difference: Form;
   readonly range: FInterval;
   readonly band: number;
+  /** The two as they were compared, on one grid. */
+  readonly compared: readonly [Val, Val];
 }
 
 /** A symbol of radius `jump`, listed with its guard band. */
@@ -42,17 +45,24 @@ export function decision(c: StepContext, jump: number, what: string, owner: numb
 const SIGN: Readonly<Record<'less' | 'lessEqual' | 'equal', Comparison>> = { less: 'lt', lessEqual: 'le', equal: 'eq' };
 
 /** x less/lessEqual/equal y as 0 or 1; the margin is kept for whoever chooses by it. */
-export function compare(c: StepContext, test: 'less' | 'lessEqual' | 'equal', x: Val, y: Val, owner: number): Val {
+export function compare(
+  c: StepContext,
+  test: 'less' | 'lessEqual' | 'equal',
+  x: Val,
+  y: Val,
+  owner: number,
+  slack = 0,
+): Val {
   const difference = subForm(x.ideal, y.ideal);
   const range = tightest(fsub(x.range, y.range), difference);
   const decided = idealTruth(test, range);
   const [a, b] = comparable(c, x, y, owner);
-  const band = c.symbols.totalOf(subForm(a.error, b.error));
+  const band = addUp(c.symbols.totalOf(subForm(a.error, b.error)), slack);
   const safe = range.lo > band || range.hi < -band;
   if (decided !== undefined && (band === 0 || safe)) return truth(c, decided);
   const fixed = c.b.compare(SIGN[test], a.fixed, b.fixed);
   const flips = band > 0 && !safe;
-  c.margins.set(owner, { difference, range, band });
+  c.margins.set(owner, { difference, range, band, compared: [a, b] });
   const error = flips ? decision(c, 1, c.textOf(owner), owner, band) : c.noError;
   const v = {
     ...{ fixed, unit: q.one, range: ONE, ideal: c.unrelated(ONE), error, whole: true },
@@ -81,11 +91,11 @@ export function not(c: StepContext, x: Val): Val {
 }
 
 /** floor: a whole number; the sides of a step are one apart. */
-export function floor(c: StepContext, v: Val, owner: number): Val {
+export function floor(c: StepContext, v: Val, owner: number, slack = 0): Val {
   if (v.known) return constantVal(c, q.rational(q.floor(v.known)), q.one, 0);
   if (v.whole) return v;
   const x = q.eq(v.unit, q.one) ? v : inUnit(c, v, q.one, c.want(owner, magnitudeOf(v.range)) + 4, owner);
-  const band = c.symbols.totalOf(x.error);
+  const band = addUp(c.symbols.totalOf(x.error), slack);
   const fixed = x.fixed.frac > 0 ? c.b.shr(x.fixed, x.fixed.frac, 'floor') : c.b.shl(x.fixed, -x.fixed.frac);
   const range = ffloor(x.range);
   const isExact = band === 0;
@@ -96,14 +106,15 @@ export function floor(c: StepContext, v: Val, owner: number): Val {
 /** Plain numbers: where actual and ideal may be a period apart, that is a decision. */
 export function settled(c: StepContext, v: Val, owner: number): Val {
   if (v.period === undefined) return v;
-  const { period, ...plain } = v;
+  const { period, turns = 1, ...plain } = v;
   const band = c.symbols.totalOf(v.error);
   if (band === 0) return plain;
-  return { ...plain, error: addForm(v.error, decision(c, period, 'the wrap of a cyclic value', owner, band)) };
+  const jump = decision(c, period * turns, 'the wrap of a cyclic value', owner, band);
+  return { ...plain, error: addForm(v.error, jump) };
 }
 
 /** a % b for a known b: a - b * trunc(a / b), the sign of a. */
-export function rem(c: StepContext, x: Val, y: Val, owner: number): Val | undefined {
+export function rem(c: StepContext, x: Val, y: Val, owner: number, slack = 0): Val | undefined {
   if (!y.known || q.isZero(y.known)) return undefined;
   const n = q.abs(y.known);
   const size = q.toNumber(n);
@@ -112,10 +123,12 @@ export function rem(c: StepContext, x: Val, y: Val, owner: number): Val | undefi
   if (x.whole && n.d === 1n) return wholeRem(c, x, n.n, reach);
   const v = positive(c, x);
   const k = Math.ceil(magnitudeOf(hullOf(c, v)) / size);
-  return foldedBy(c, v, size, n, reach, owner, k, true);
+  return foldedBy(c, v, size, n, reach, owner, k, true, slack);
 }
 
 function wholeRem(c: StepContext, x: Val, n: bigint, reach: FInterval): Val {
+  if (x.fixed.range.hi >= 2n ** 62n || x.fixed.range.lo <= -(2n ** 62n))
+    throw new RangeError('the dividend of a remainder');
   const fixed = c.kernels.rem(c.b, x.fixed, c.b.constant(n, 0));
   const top = Number(n) - 1;
   const range = { lo: Math.max(reach.lo, -top), hi: Math.min(reach.hi, top) };
@@ -134,6 +147,7 @@ function foldedBy(
   owner: number,
   turns: number,
   towardZero: boolean,
+  slack = 0,
 ): Val {
   const want = c.want(owner, size) + 2;
   const grid = constantVal(c, n, v.unit, Math.max(want, v.fixed.frac));
@@ -149,7 +163,7 @@ function foldedBy(
     ...c.placeOf(owner),
   });
   const own = off === 0 ? a.error : addForm(a.error, symbolForm(symbol.id, { lo: -1, hi: 1 }));
-  const band = c.symbols.totalOf(own);
+  const band = addUp(c.symbols.totalOf(own), slack);
   const error = band === 0 ? own : addForm(own, decision(c, size, c.textOf(owner), owner, band));
   return narrowed(c, { fixed, unit: a.unit, range: reach, ideal: c.unrelated(reach), error, whole: false });
 }
@@ -157,7 +171,7 @@ function foldedBy(
 /** x modulo the period into [-period/2, period/2): free where the counts of a word are one period. */
 export function wrapTo(c: StepContext, x: Val, period: number, owner: number): Val {
   const half = period / 2;
-  const { period: own, ...plain } = x;
+  const { period: own, turns: _turns, ...plain } = x;
   const aliased = own !== undefined && isMultiple(own, period);
   const inside = hullOf(c, x);
   const v = aliased ? (plain as Val) : settled(c, x, owner);
@@ -194,7 +208,8 @@ export function periodBits(v: Val, period: number): number | undefined {
 }
 
 /** What is assigned to a cyclic signal: its own counts, wrapped. */
-export function modulo(c: StepContext, x: Val, period: number, bits: number, owner: number): Val {
+export function modulo(c: StepContext, given: Val, period: number, bits: number, owner: number): Val {
+  const x = given.period !== undefined && !isMultiple(given.period, period) ? settled(c, given, owner) : given;
   const unit = q.div(q.fromNumber(period), q.pow2(bits));
   const up = q.ceilLog2(unit);
   const exponent = q.eq(unit, q.pow2(up)) ? up : up - 1;
@@ -209,8 +224,8 @@ export function modulo(c: StepContext, x: Val, period: number, bits: number, own
   const range = { lo: 0, hi: period };
   const inside = fmeet(x.range, range);
   const same = inside && inside.lo === x.range.lo && inside.hi === x.range.hi;
-  const { known: _, ...rest } = rounded;
-  return { ...rest, fixed, range, ideal: same ? x.ideal : c.unrelated(range), period, whole: false };
+  const { known: _, turns: _turns, ...rest } = rounded;
+  return { ...rest, fixed, range, ideal: same ? x.ideal : c.unrelated(range), period, turns: 1, whole: false };
 }
 
 /** What the other arm would change at most, where the condition is within its band: |a - b| over |difference| <= band. */

@@ -4,7 +4,7 @@ import { elementaryNamed } from '../../elementary/index.js';
 import type { Apply } from '../../ir/real.js';
 import { type FInterval, fmeet, magnitudeOf, mulUp, nextUp } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
-import { hullOf } from './arithmetic.js';
+import { hulledWithZero, hullOf } from './arithmetic.js';
 import type { StepContext } from './context.js';
 import { constantVal, fit, inUnit, narrowed, positive, reduce } from './convert.js';
 import { decision, settled } from './decisions.js';
@@ -102,7 +102,8 @@ function projected(c: StepContext, given: Val, owner: number): Val {
     q.sub(q.fromNumber(v.range.hi), q.mul(lsb, q.rational(counts.hi))),
   ];
   const radius = q.toNumberUp(q.max(ends[0], ends[1]));
-  if (radius === 0) return { ...v, fixed };
+  const passed = hulledWithZero(v.error);
+  if (radius === 0) return { ...v, fixed, error: passed };
   const symbol = c.symbols.add({
     kind: 'limit',
     round: radius,
@@ -111,7 +112,7 @@ function projected(c: StepContext, given: Val, owner: number): Val {
     what: 'edge of the domain',
     ...c.placeOf(owner),
   });
-  return { ...v, fixed, error: addForm(v.error, symbolForm(symbol.id, { lo: -1, hi: 1 })) };
+  return { ...v, fixed, error: addForm(passed, symbolForm(symbol.id, { lo: -1, hi: 1 })) };
 }
 
 const withoutPeriod = (v: Val): Val => {

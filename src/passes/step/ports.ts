@@ -94,7 +94,13 @@ function decoded(c: StepContext, s: InputSignal, raw: Fixed): Val {
     return narrowed(c, { ...common, fixed, unit: q.one, whole: true });
   }
   if (s.kind === 'cyclic')
-    return { ...onGrid(c, cyclicCounts(c, s, raw), s.quantity), ...common, whole: false, period: periodOf(s) };
+    return {
+      ...onGrid(c, cyclicCounts(c, s, raw), s.quantity),
+      ...common,
+      whole: false,
+      period: periodOf(s),
+      turns: 0,
+    };
   const counts = s.invalid === undefined ? raw : b.clamp(raw, s.quantity.rawRange.lo, s.quantity.rawRange.hi);
   if (s.kind === 'int') return { ...common, fixed: counts, unit: q.one, whole: true };
   const { fixed, unit, error } = onGrid(c, counts, s.quantity);
@@ -182,6 +188,7 @@ export function declareStates(c: StepContext): void {
     const node = c.model.graph.delays[k].delay;
     const grid = stateGrid(c, s);
     const fixed = c.b.state(grid.decl);
+    c.stateUnits.set(s.name, grid.unit);
     const length = sizeOf(s.shape);
     const vals = Array.from({ length }, (_, i) =>
       stateValue(c, s, grid, s.shape.length === 0 ? fixed : c.b.element(fixed, c.b.constant(BigInt(i), 0)), i),
@@ -210,7 +217,7 @@ function stateValue(c: StepContext, s: StateSignal, grid: StateGrid, fixed: Fixe
     ? -1
     : c.symbols.add({ kind: 'state', what: s.name, round: assumed.round, total: assumed.total }).id;
   const error = exact ? c.noError : symbolForm(errorSymbol);
-  const period = s.kind === 'cyclic' ? { period: periodOf(s) } : {};
+  const period = s.kind === 'cyclic' ? { period: periodOf(s), turns: 1 } : {};
   c.own(fixed);
   const val: Val = { fixed, unit: grid.unit, range, ideal: form, error, whole, ...period };
   return { val, errorSymbol, idealSymbol };

@@ -1,19 +1,20 @@
 // What a condition says of the values it compares, for the arm where it holds. Law: an arm is analysed as if the ideal values had
 // taken it too, so ideal ranges give way by the error of the comparison; the integers obey the comparison itself.
-import type { Real } from '../../ir/real.js';
+import type { Apply, Real } from '../../ir/real.js';
 import { type FInterval, fadd, fmeet, fpoint, fsub, nextDown, nextUp } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import type { StepContext } from './context.js';
+import { subForm } from './form.js';
 import { lsbOf, type Val } from './value.js';
 
 /** Overlays narrower values in the present scope. */
 export function assume(c: StepContext, cond: Real, holds: boolean): void {
-  if (cond.kind === 'apply') {
-    const [a, b] = cond.args;
-    if (cond.op.name === 'not') assume(c, a, !holds);
-    else if (cond.op.name === 'less') order(c, holds ? a : b, holds ? b : a, holds);
-    else if (cond.op.name === 'lessEqual') order(c, holds ? a : b, holds ? b : a, !holds);
-    else if (cond.op.name === 'equal') equality(c, a, b, holds);
+  if (cond.kind === 'apply' && cond.op.name === 'not') assume(c, cond.args[0], !holds);
+  else if (cond.kind === 'apply') {
+    const pair = sides(c, cond);
+    if (pair && cond.op.name === 'less') order(c, ...inOrder(pair, holds), holds);
+    else if (pair && cond.op.name === 'lessEqual') order(c, ...inOrder(pair, holds), !holds);
+    else if (pair && cond.op.name === 'equal') equality(c, ...pair, holds);
   }
   if (cond.kind !== 'if') return;
   const [then, otherwise] = [
@@ -25,41 +26,69 @@ export function assume(c: StepContext, cond: Real, holds: boolean): void {
   else if (then === 1 && !holds) for (const x of [cond.cond, arms.otherwise]) assume(c, x, false);
 }
 
+const inOrder = ([a, b]: readonly [Side, Side], holds: boolean): readonly [Side, Side] => (holds ? [a, b] : [b, a]);
+
 const constantOf = (c: StepContext, x: Real): number | undefined => {
   if (x.kind === 'const') return q.toNumber(x.values[0]);
   const known = c.get(x)?.known;
   return known && q.toNumber(known);
 };
 
-/** a < b (strict) or a <= b. */
-function order(c: StepContext, a: Real, b: Real, strict: boolean): void {
-  const [x, y] = [known(c, a), known(c, b)];
-  if (!x || !y) return;
-  const step = strict && x.whole && y.whole ? 1 : 0;
-  const slack = c.symbols.totalOf(x.error) + c.symbols.totalOf(y.error);
-  narrow(c, a, x, { lo: Number.NEGATIVE_INFINITY, hi: nextUp(y.range.hi - step + slack) }, upper(c, y) - step);
+/** One side of a comparison: the value, as it was compared, and how far that lies from it. */
+interface Side {
+  readonly node: Real;
+  readonly v: Val;
+  readonly compared: Val;
+  readonly moved: number;
+}
+
+function sides(c: StepContext, cond: Apply): readonly [Side, Side] | undefined {
+  const margin = c.margins.get(cond.id);
+  const made = cond.args.map((node, i): Side | undefined => {
+    const v = known(c, node);
+    const compared = margin?.compared[i];
+    if (!v || !compared || v.period !== undefined) return undefined;
+    return { node, v, compared, moved: c.symbols.totalOf(subForm(compared.error, v.error)) };
+  });
+  return made[0] && made[1] ? [made[0], made[1]] : undefined;
+}
+
+/** a < b (strict) or a <= b: the ideal values give way by the errors of what was compared, the integers by its rounding. */
+function order(c: StepContext, a: Side, b: Side, strict: boolean): void {
+  const step = strict && a.v.whole && b.v.whole ? 1 : 0;
+  const slack = c.symbols.totalOf(a.compared.error) + c.symbols.totalOf(b.compared.error);
+  const top = nextUp(upper(b.compared) - step + a.moved);
+  const bottom = nextDown(lower(a.compared) + step - b.moved);
+  narrow(c, a.node, a.v, { lo: Number.NEGATIVE_INFINITY, hi: nextUp(b.v.range.hi - step + slack) }, top);
   narrow(
     c,
-    b,
-    y,
-    { lo: nextDown(x.range.lo + step - slack), hi: Number.POSITIVE_INFINITY },
+    b.node,
+    b.v,
+    { lo: nextDown(a.v.range.lo + step - slack), hi: Number.POSITIVE_INFINITY },
     undefined,
-    lower(c, x) + step,
+    bottom,
   );
 }
 
-function equality(c: StepContext, a: Real, b: Real, holds: boolean): void {
-  const [x, y] = [known(c, a), known(c, b)];
-  if (!x || !y) return;
+function equality(c: StepContext, a: Side, b: Side, holds: boolean): void {
   if (!holds) {
-    apart(c, a, x, y);
-    apart(c, b, y, x);
+    apart(c, a.node, a.v, b.v);
+    apart(c, b.node, b.v, a.v);
     return;
   }
-  const slack = c.symbols.totalOf(x.error) + c.symbols.totalOf(y.error);
+  const slack = c.symbols.totalOf(a.compared.error) + c.symbols.totalOf(b.compared.error);
   const around = (r: FInterval): FInterval => ({ lo: nextDown(r.lo - slack), hi: nextUp(r.hi + slack) });
-  narrow(c, a, x, around(y.range), upper(c, y), lower(c, y));
-  narrow(c, b, y, around(x.range), upper(c, x), lower(c, x));
+  const within = (x: Side, y: Side): void =>
+    narrow(
+      c,
+      x.node,
+      x.v,
+      around(y.v.range),
+      nextUp(upper(y.compared) + x.moved),
+      nextDown(lower(y.compared) - x.moved),
+    );
+  within(a, b);
+  within(b, a);
 }
 
 /** A whole value that is not the end of its range lies one further in. */
@@ -75,11 +104,11 @@ function apart(c: StepContext, node: Real, x: Val, y: Val): void {
 const known = (c: StepContext, node: Real): Val | undefined => c.get(node);
 
 /** The greatest and least actual values. */
-function upper(_c: StepContext, v: Val): number {
+function upper(v: Val): number {
   const { lo, hi } = v.fixed.range;
   return nextUp(q.toNumberUp(q.mul(lsbOf(v), q.rational(q.sign(v.unit) > 0 ? hi : lo))));
 }
-const lower = (c: StepContext, v: Val): number => -upper(c, { ...v, unit: q.neg(v.unit) });
+const lower = (v: Val): number => -upper({ ...v, unit: q.neg(v.unit) });
 
 function narrow(c: StepContext, node: Real, v: Val, ideal: FInterval, top?: number, bottom?: number): void {
   if (v.known || v.fixed.kind === 'const') return;

@@ -46,12 +46,15 @@ function stateFracs(model: StepModel, wanted: ReadonlyMap<string, number>): Read
 interface Pressures {
   readonly outputs: ReadonlyMap<number, number>;
   readonly states: ReadonlyMap<number, number>;
+  /** Owners that reach a state whose resolution the design declares. */
+  readonly resolved: ReadonlyMap<number, number>;
 }
 
 function pressures(p: Proved): Pressures {
   const { c, results, nexts } = p.trial;
   const outputs = new Map<number, number>();
   const states = new Map<number, number>();
+  const resolved = new Map<number, number>();
   for (const r of results) {
     if (r.signal.kind !== 'real') continue;
     const allowed = q.toNumber(r.signal.maxError);
@@ -62,9 +65,11 @@ function pressures(p: Proved): Pressures {
     note(c, outputs, r.error, Math.max(allowed - last, allowed / 16));
   }
   for (const n of nexts) {
-    if (n.signal.kind === 'real') note(c, states, n.error, stateAllowance(p, n));
+    if (n.signal.kind !== 'real') continue;
+    note(c, states, n.error, stateAllowance(p, n));
+    if (n.signal.resolution) note(c, resolved, n.error, 1);
   }
-  return { outputs, states };
+  return { outputs, states, resolved };
 }
 
 function note(c: StepContext, found: Map<number, number>, form: Form, allowed: number): void {
@@ -97,20 +102,20 @@ function stateAllowance(p: Proved, n: Proved['trial']['nexts'][number]): number 
  * what only feeds a state, by the state: errors of a loop's own measurements pass through the loop like the measurement itself.
  */
 function planFor(model: StepModel, p: Proved, tightness: number): Plan {
-  const { outputs, states } = pressures(p);
+  const { outputs, states, resolved } = pressures(p);
   const owners = new Set([...outputs.keys(), ...states.keys()]);
   const count = Math.max(1, [...outputs.values()].filter((x) => x > 0).length);
   const wants = new Map<number, number>();
   const floors = new Set<number>();
   for (const owner of owners) {
     const direct = outputs.get(owner) ?? 0;
-    const own =
-      p.kind === 'proven' ? Math.max(direct, states.get(owner) ?? 0) : direct > 0 ? direct : (states.get(owner) ?? 0);
+    const kept = states.get(owner) ?? 0;
+    const own = p.kind === 'proven' || resolved.has(owner) ? Math.max(direct, kept) : direct > 0 ? direct : kept;
     if (own <= 0) continue;
     const parts = direct > 0 ? count : 2;
     wants.set(owner, Math.ceil(-Math.log2(2 / (parts * own * tightness))));
+    // A state would gather what is always cut off on the same side.
     if (direct > 0 && !states.has(owner)) floors.add(owner);
-    else if (direct > 0 && p.kind === 'per-step') floors.add(owner);
   }
   const wanted = new Map<string, number>();
   if (p.kind === 'proven') {
@@ -148,9 +153,11 @@ function searchKind(model: StepModel, name: string, kind?: Proved['kind']): Foun
   const first = prove(model, name, finest(model), new Map<string, ArmFormat>(), kind);
   const open = openStates(first.trial);
   if (first.trial.c.problems.length > 0 || open.length > 0) return { proved: first, best: demand(first), open };
-  // What is proved of the states' ranges holds for all time, so the step may be lowered again under it.
-  const ranges = provedRanges(first.trial);
-  const fine = ranges ? prove(model, name, { ...finest(model), ranges }, new Map<string, ArmFormat>(), kind) : first;
+  // What is proved of the ideal states' ranges holds for all time; it says nothing of a step that starts anywhere ('per-step').
+  const proposed = kind === 'per-step' ? undefined : provedRanges(first.trial);
+  const tighter = proposed && prove(model, name, { ...finest(model), ranges: proposed }, new Map<string, ArmFormat>());
+  const gained = tighter?.kind === 'proven' && tighter.trial.c.problems.length === 0;
+  const [fine, ranges] = gained ? [tighter, proposed] : [first, undefined];
   let best = demand(fine);
   for (const tightness of TIGHTNESS) {
     const plan = { ...planFor(model, fine, tightness), ...(ranges && { ranges }) };

@@ -3,15 +3,16 @@
 import type { Fixed } from '../../ir/fixed.js';
 import type { Real } from '../../ir/real.js';
 import type { OutputSignal, Signal, StateSignal } from '../../ir/signal.js';
-import { addUp, type FInterval, magnitudeOf, nextUp } from '../../num/float-interval.js';
+import { addUp, type FInterval, fmeet, magnitudeOf, nextUp } from '../../num/float-interval.js';
 import { type IntRange, typeRange } from '../../num/format.js';
 import * as q from '../../num/rational.js';
+import { hulledWithZero } from './arithmetic.js';
 import type { StepContext } from './context.js';
 import { constantAt, constantVal, inUnit, raise, roundTo } from './convert.js';
-import { modulo } from './decisions.js';
+import { modulo, settled } from './decisions.js';
 import { addForm, type Form, subForm, symbolForm } from './form.js';
 import { outward, stateGrid } from './ports.js';
-import { type Alternative, alternativesOf, normalised, plain, type Val } from './value.js';
+import { type Alternative, normalised, plain, type Val } from './value.js';
 import { valuesOf } from './walk.js';
 
 /** What a state element becomes: for the proof that errors and ranges close. */
@@ -51,41 +52,67 @@ export const insideDeclared = (range: FInterval, declared: FInterval, count = 0)
 export function storeStates(c: StepContext): Next[] {
   return c.model.states.flatMap((s, k) => {
     const { delay, next } = c.model.graph.delays[k];
-    return next.id === delay.id ? [] : valuesOf(c, next).flatMap((v, i) => finish(c, s, next, i, v));
+    if (next.id === delay.id) return s.init.map((_, i) => held(c, s, next, i));
+    return valuesOf(c, next).flatMap((v, i) => finish(c, s, next, i, v));
   });
 }
 
-const isSelf = (f: Fixed, name: string, i: number): boolean =>
-  (f.kind === 'state' && f.state === name) ||
-  (f.kind === 'element' &&
-    f.array.kind === 'state' &&
-    f.array.state === name &&
-    f.index.kind === 'const' &&
-    f.index.value === BigInt(i));
+/** A state that holds: nothing but the rounding of its start. */
+function held(c: StepContext, signal: StateSignal, node: Real, index: number): Next {
+  const declared = outward(signal.range);
+  const start = startError(c, signal, index);
+  return {
+    state: signal.name,
+    index,
+    signal,
+    range: declared,
+    declared,
+    error: c.noError,
+    alternatives: [],
+    frac: 0,
+    start,
+    node,
+  };
+}
+
+/** How far the stored start is from the one asked for. */
+function startError(c: StepContext, s: StateSignal, i: number): number {
+  const grid = stateGrid(c, s);
+  const stored = q.mul(grid.unit, q.mul(q.rational([grid.decl.init].flat()[i]), q.pow2(-grid.frac)));
+  return q.toNumberUp(q.abs(q.sub(s.init[i], stored)));
+}
 
 function finish(c: StepContext, s: StateSignal, node: Real, i: number, v: Val): Next[] {
   const index = s.shape.length === 0 ? undefined : i;
-  if (isSelf(v.fixed, s.name, i)) return [];
-  const { fixed, error, frac } = onState(c, s, node, v);
+  if (c.heldState(v) === `${s.name} ${i}`) return [held(c, s, node, i)];
+  const { fixed, error, frac } = onState(c, s, node, v, i);
   c.b.store(s.name, fixed, index);
   const added = subForm(error, v.error);
-  const alternatives = alternativesOf(v)
+  const alternatives = c
+    .alternativesOf(v)
     .filter((a) => a.held !== `${s.name} ${i}`)
     .map((a) => ({ ...a, error: addForm(a.error, added) }));
-  const grid = stateGrid(c, s);
-  const start = q.toNumberUp(
-    q.abs(q.sub(s.init[i], q.mul(grid.unit, q.mul(q.rational([grid.decl.init].flat()[i]), q.pow2(-grid.frac))))),
-  );
+  const start = startError(c, s, i);
   const declared = s.kind === 'cyclic' ? v.range : outward(s.range);
   return [{ state: s.name, index: i, signal: s, range: v.range, declared, error, alternatives, frac, start, node }];
 }
 
-function onState(c: StepContext, s: StateSignal, node: Real, v: Val): { fixed: Fixed; error: Form; frac: number } {
+function onState(
+  c: StepContext,
+  s: StateSignal,
+  node: Real,
+  v: Val,
+  i: number,
+): { fixed: Fixed; error: Form; frac: number } {
   const { decl, unit, frac } = stateGrid(c, s);
   if (s.kind === 'cyclic') {
     const { period, bits } = { period: q.toNumber(s.cyclic?.period ?? q.one), bits: s.cyclic?.bits ?? 0 };
     const counts =
-      v.fixed.frac === frac && q.eq(v.unit, unit) && v.fixed.range.lo >= 0n && v.fixed.range.hi < 1n << BigInt(bits)
+      (v.period === undefined || v.period === period) &&
+      v.fixed.frac === frac &&
+      q.eq(v.unit, unit) &&
+      v.fixed.range.lo >= 0n &&
+      v.fixed.range.hi < 1n << BigInt(bits)
         ? v
         : modulo(c, plain(v), period, bits, node.id);
     return { fixed: counts.fixed, error: counts.error, frac };
@@ -93,10 +120,18 @@ function onState(c: StepContext, s: StateSignal, node: Real, v: Val): { fixed: F
   if (s.kind !== 'real') return { ...wholeStore(c, s, node, v, decl.range), frac: 0 };
   const exactFrac = v.known ? frac : v.fixed.frac;
   const want = Math.min(frac + 1, c.want(node.id, magnitudeOf(v.range)) + 2);
+  const proved = c.plan.ranges?.get(s.name)?.[i];
+  const value = within(settled(c, plain(v), node.id), proved);
   const own = v.known
     ? constantAt(c, v.known, unit, frac)
-    : roundTo(c, inUnit(c, plain(v), unit, want, node.id), frac, node.id);
+    : roundTo(c, inUnit(c, value, unit, want, node.id), frac, node.id);
   return { ...limited(c, own, decl.range, outward(s.range), q.mul(unit, q.pow2(-frac)), node.id), frac: exactFrac };
+}
+
+/** v where its ideal was proved to lie (close.ts). */
+function within(v: Val, range: FInterval | undefined): Val {
+  const both = range && fmeet(v.range, range);
+  return both ? { ...v, range: both } : v;
 }
 
 /** Whole numbers must be whole; the range is checked by the caller. */
@@ -138,7 +173,9 @@ function limited(
   );
   const radius = nextUp(addUp(off, excess) * (1 + 2 ** -40));
   const clamped = c.b.clamp(fixed, range.lo, range.hi);
-  if (radius <= Number.MIN_VALUE * 4) return { fixed: clamped, error: v.error };
+  // A limit passes some part of the error on, not always all of it.
+  const passed = hulledWithZero(v.error);
+  if (radius <= Number.MIN_VALUE * 4) return { fixed: clamped, error: passed };
   const symbol = c.symbols.add({
     kind: 'limit',
     round: radius,
@@ -147,7 +184,7 @@ function limited(
     what: 'ends of the range',
     ...c.placeOf(owner),
   });
-  return { fixed: clamped, error: addForm(v.error, symbolForm(symbol.id, { lo: -1, hi: 1 })) };
+  return { fixed: clamped, error: addForm(passed, symbolForm(symbol.id, { lo: -1, hi: 1 })) };
 }
 
 const placeOf = (node: Real) => (node.span ? { place: node.span } : {});
@@ -180,7 +217,8 @@ interface Made {
   readonly declared: FInterval;
 }
 
-function onOutput(c: StepContext, s: OutputSignal, node: Real, v: Val, owner: number): Made {
+function onOutput(c: StepContext, s: OutputSignal, node: Real, given: Val, owner: number): Made {
+  const v = s.kind === 'cyclic' ? given : settled(c, given, owner);
   const declared = s.kind === 'cyclic' ? v.range : outward(s.range);
   const made = { range: v.range, declared };
   const { rawRange, lsb, zero } = s.quantity;

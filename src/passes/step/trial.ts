@@ -80,7 +80,7 @@ export function prove(
   kind?: Proved['kind'],
 ): Proved {
   const perStep = (): Proved => ({
-    trial: lowerStep(model, name, { ...plan, assumed: undefined }, arms),
+    trial: lowerStep(model, name, { ...plan, assumed: undefined, ranges: undefined }, arms),
     kind: 'per-step',
   });
   if (kind === 'per-step') return perStep();

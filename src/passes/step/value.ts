@@ -20,6 +20,8 @@ export interface Val {
   readonly whole: boolean;
   /** Actual follows ideal only up to multiples of this. */
   readonly period?: number;
+  /** By how many periods actual and ideal can be apart at most; goes with `period`. */
+  readonly turns?: number;
   /** A constant. */
   readonly known?: Rational;
   /** Of a condition: what it is in the ideal, always, though the actual one may differ. */
@@ -44,21 +46,6 @@ export function plain(v: Val): Val {
   const { alternatives: _, ...rest } = v;
   return rest;
 }
-
-/** The ways v came about. */
-export const alternativesOf = (v: Val): readonly Alternative[] =>
-  v.alternatives ?? [{ ideal: v.ideal, error: v.error, ...(isState(v.fixed) ? { held: stateKey(v.fixed) } : {}) }];
-
-const isState = (f: Fixed): boolean =>
-  f.kind === 'state' || (f.kind === 'element' && f.array.kind === 'state' && f.index.kind === 'const');
-/** 'x', or 'buf 3' for an element. */
-function stateKey(f: Fixed): string {
-  if (f.kind === 'state') return `${f.state} 0`;
-  if (f.kind === 'element' && f.array.kind === 'state' && f.index.kind === 'const')
-    return `${f.array.state} ${f.index.value}`;
-  return '';
-}
-export const holdsState = (f: Fixed): boolean => isState(f);
 
 /** What one unit of the integer is worth. */
 export const lsbOf = (v: Pick<Val, 'fixed' | 'unit'>): Rational => q.mul(v.unit, q.pow2(-v.fixed.frac));

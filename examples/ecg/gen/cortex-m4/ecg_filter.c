@@ -3,6 +3,10 @@
  * options: -t cortex-m4 --package plain */
 #include "ecg_filter.h"
 
+#if (defined(__ARM_FEATURE_SAT) && !defined(__GNUC__))
+#include <arm_acle.h>
+#endif
+
 /* Assumed and checked here: two's complement, arithmetic right shift, narrowing that keeps the low bits. */
 #if ((-1) >> 1) != (-1) || ((-1) & 3) != 3
 #error "this compiler does not shift signed integers arithmetically"
@@ -17,14 +21,23 @@ typedef char ecg_filter_fx_assert_narrow[((int16_t)INT32_C(40000) == (int16_t)-2
 #pragma GCC optimize ("no-schedule-insns")
 #endif
 
-static inline int32_t ecg_filter_fx_clamp(int32_t v, int32_t lo, int32_t hi)
-{
-    return (v < lo) ? lo : ((v > hi) ? hi : v);
-}
-
 static inline int32_t ecg_filter_fx_shr_round(int32_t v, int n)
 {
     return (int32_t)((v + (int32_t)(UINT32_C(1) << (n - 1))) >> n);
+}
+
+static inline int32_t ecg_filter_fx_usat11(int32_t v)
+{
+#if defined(__ARM_FEATURE_SAT) && defined(__GNUC__)
+    int32_t y;
+    __asm__("usat %0, #11, %1" : "=r"(y) : "r"(v));
+    return y;
+#elif defined(__ARM_FEATURE_SAT)
+    return (int32_t)__usat(v, 11);
+#else
+    const int32_t r = v;
+    return (r < 0) ? 0 : ((r > 2047) ? 2047 : r);
+#endif
 }
 
 static inline int64_t ecg_filter_fx_mac64(int64_t acc, int32_t c, int32_t x)
@@ -60,7 +73,7 @@ void ecg_filter_init(ecg_filter_state_t *s)
 ECG_FILTER_ATTR
 int16_t ecg_filter_step(ecg_filter_state_t *s, uint16_t x)
 {
-    const int32_t x_in = ecg_filter_fx_clamp(x, 0, 2047); /* [0, 2047], else clamped */
+    const int32_t x_in = ecg_filter_fx_usat11(x); /* [0, 2047], else clamped */
     const int32_t x_centred = x_in - 1024;        /* Q15.0 [-1024, 1023]  design.ts:25 */
     /* Q19.12 [-188.9, 188.9]  design.ts:25 */
     const int32_t y1 = ecg_filter_fx_round18_to32(ecg_filter_fx_mac64(s->s1_z1, 84755748,
