@@ -70,14 +70,21 @@ function nodesOf(
 
 /** The builder with its delays' next values kept aside: whoever calls the block decides when they hold. */
 function capturing(b: RealBuilder, delays: Delay[], next: Pending[]): RealBuilder {
-  const own = Object.create(b) as RealBuilder;
-  own.delay = (...given) => {
-    const made = b.delay(...given);
-    delays.push(made);
-    return made;
+  const own: Partial<RealBuilder> = {
+    delay: (...given) => {
+      const made = b.delay(...given);
+      delays.push(made);
+      return made;
+    },
+    setNext: (delay, value) => void next.push({ delay, value }),
   };
-  own.setNext = (delay, value) => void next.push({ delay, value });
-  return own;
+  // Everything else is the builder's own: its ids must go on counting.
+  return new Proxy(b, {
+    get: (target, name) => {
+      const found = Reflect.get(own, name) ?? Reflect.get(target, name);
+      return typeof found === 'function' ? found.bind(target) : found;
+    },
+  });
 }
 
 const ROOM = q.rational(1n + 2n ** 20n, 2n ** 20n);

@@ -3,7 +3,7 @@
  *
  * options: -t host --package plain
  * step function of fan, design.ts:6
- * formats chosen for cortex-m4; numerics 01fc28afd6c8c3c6
+ * formats chosen for cortex-m4; numerics 92e0567abbd56e42
  *
  * Signals
  *   ratio  in   uint16_t  UQ4.12  [0.0400391, 0.969971]  (raw 164 .. 3973); clamped
@@ -16,7 +16,7 @@
  *
  * Error bound
  *   |temperature - temperature_real| <= 1.45005 LSB = 0.0906279 °C for every input, for all time (proven)
- *   on = on_real wherever the real condition is farther than 0.0593779 from its threshold (proven)
+ *   on = on_real wherever the real condition is farther than 0.0593779 from its threshold (per-step)
  *
  * Decisions that errors can turn
  *   design.ts:19  not  agrees where its sides are more than 0 apart; the other side moves temperature by 0, on by 1.00001

@@ -112,15 +112,6 @@ static inline int32_t current_loop_fx_mul16(int16_t c, int16_t x)
 #endif
 }
 
-static inline int16_t current_loop_fx_floor11_to16(int32_t v)
-{
-    int16_t y = (int16_t)((v * 32) >> 16);
-#if defined(__GNUC__)
-    __asm__("" : "+r"(y));
-#endif
-    return y;
-}
-
 static inline int16_t current_loop_fx_floor16_to16(int32_t v)
 {
     int16_t y = (int16_t)(v >> 16);
@@ -133,6 +124,24 @@ static inline int16_t current_loop_fx_floor16_to16(int32_t v)
 static inline int16_t current_loop_fx_floor17_to16(int32_t v)
 {
     int16_t y = (int16_t)((int16_t)(v >> 16) >> 1);
+#if defined(__GNUC__)
+    __asm__("" : "+r"(y));
+#endif
+    return y;
+}
+
+static inline int16_t current_loop_fx_round11_to16(int32_t v)
+{
+    int16_t y = (int16_t)(((v + 1024) * 32) >> 16);
+#if defined(__GNUC__)
+    __asm__("" : "+r"(y));
+#endif
+    return y;
+}
+
+static inline int16_t current_loop_fx_round16_to16(int32_t v)
+{
+    int16_t y = (int16_t)((v + 32768) >> 16);
 #if defined(__GNUC__)
     __asm__("" : "+r"(y));
 #endif
@@ -312,30 +321,29 @@ void current_loop_step(current_loop_state_t *s, uint16_t currentA, uint16_t curr
     const int32_t beta = current_loop_fx_mul16(9459, t2 + ((currentB_in - 2048) * 2));
     /* Q0.15 [-1, 1]  design.ts:43 */
     const int16_t sin = (int16_t)current_loop_fx_sin_p16_chords256((int32_t)angle, 0);
-    const int16_t t33 = current_loop_fx_floor11_to16(beta); /* Q1.14 [-1.732, 1.731] */
+    const int16_t t33 = current_loop_fx_round11_to16(beta); /* Q1.14 [-1.732, 1.731] */
     /* Q2.29 [-2.732, 2.732]  design.ts:49 */
     const int32_t d = ((int32_t)t2 * cos * 8) + ((int32_t)t33 * sin);
-    /* Q15.16 [-3.732, 3.732]  design.ts:53 */
-    const int32_t dError = current_loop_fx_mul16(2, dReference)
-        - current_loop_fx_shr(d, 13);
+    /* Q16.15 [-3.732, 3.732]  design.ts:53 */
+    const int32_t dError = dReference - current_loop_fx_shr_round(d, 14);
     const int16_t reactance = speed;              /* Q-2.17 [-0.25, 0.25]  design.ts:55 */
     /* Q2.29 [-2.732, 2.732]  design.ts:50 */
     const int32_t q = ((int32_t)t33 * cos) - ((int32_t)t2 * sin * 8);
-    /* Q11.20 [-0.5, 0.5]  design.ts:56 */
-    const int32_t dVoltage = current_loop_fx_clamp(((current_loop_fx_shr(
-        current_loop_fx_shr(s->dIntegral, 2), 10) + (3 * dError * 2)) * 2)
-        - current_loop_fx_shr(current_loop_fx_shr((int32_t)reactance
-        * current_loop_fx_floor16_to16(q), 1), 9), -INT32_C(524288), INT32_C(524287));
-    /* Q-1.16 [-0.5, 0.5] */
-    const int16_t t65 = (int16_t)current_loop_fx_shr(dVoltage, 4);
+    /* Q14.17 [-0.5, 0.5]  design.ts:56 */
+    const int32_t dVoltage = current_loop_fx_clamp(current_loop_fx_shr_round(
+        current_loop_fx_shr_round(s->dIntegral, 2), 12) + (3 * dError)
+        - current_loop_fx_shr_round(current_loop_fx_shr_round((int32_t)reactance
+        * current_loop_fx_round16_to16(q), 1), 12), -INT32_C(65536), INT32_C(65536));
+    const int32_t t62 = current_loop_fx_shr(dVoltage, 1); /* Q15.16 [-0.5, 0.5] */
     /* Q14.17 [-3.732, 3.732]  design.ts:54 */
     const int32_t qError = current_loop_fx_mul16(4, qReference)
         - current_loop_fx_shr_round(q, 12);
+    const int32_t t85 = current_loop_fx_shr_round(dVoltage, 1); /* Q15.16 [-0.5, 0.5] */
     /* Q4.11 [0.8657, 1]  design.ts:57 */
     const int16_t qLimit = (int16_t)current_loop_fx_isqrt_w32((
-        uint32_t)current_loop_fx_mul16(256,
-        current_loop_fx_floor16_to16(INT32_C(1073741824)
-        - current_loop_fx_shr((int32_t)t65 * t65, 2))));
+        uint32_t)current_loop_fx_mul16(512,
+        current_loop_fx_round17_to16(INT32_C(1073741824)
+        - current_loop_fx_shr_round(t85 * t85, 2))));
     /* Q3.12 [-1, 1]  design.ts:58 */
     const int16_t qVoltage = current_loop_fx_min16(current_loop_fx_max16(
         current_loop_fx_floor16_to16(((current_loop_fx_shr(current_loop_fx_shr(
@@ -345,35 +353,35 @@ void current_loop_step(current_loop_state_t *s, uint16_t currentA, uint16_t curr
         + INT32_C(536870912)), 1)), -qLimit * 2), qLimit * 2);
     /* Q8.23 [-0.8661, 0.8661]  design.ts:63 */
     const int32_t alphaPart = current_loop_fx_mul16(2365,
-        current_loop_fx_floor17_to16(current_loop_fx_shr(current_loop_fx_shr((int32_t)t65
-        * cos, 1), 2) - ((int32_t)qVoltage * sin * 2)));
-    const int32_t betaHalf = current_loop_fx_shr(current_loop_fx_shr((int32_t)t65 * sin,
-        1), 2) + ((int32_t)qVoltage * cos * 2);   /* Q2.29 [-0.75, 0.75]  design.ts:64 */
+        current_loop_fx_floor17_to16(current_loop_fx_shr(current_loop_fx_shr(t62 * cos,
+        1), 2) - ((int32_t)qVoltage * sin * 2)));
+    const int32_t betaHalf = current_loop_fx_shr(current_loop_fx_shr(t62 * sin, 1), 2)
+        + ((int32_t)qVoltage * cos * 2);          /* Q2.29 [-0.75, 0.75]  design.ts:64 */
     /* Q2.29 [-1.183, 1.183]  design.ts:66 */
     const int32_t b = betaHalf - (alphaPart * 32);
-    const int32_t t124 = alphaPart * 64;          /* Q2.29 [-0.8661, 0.8661] */
+    const int32_t t122 = alphaPart * 64;          /* Q2.29 [-0.8661, 0.8661] */
     /* Q2.29 [-1.183, 1.183]  design.ts:67 */
     const int32_t c = -betaHalf - (alphaPart * 32);
     /* Q1.30 [-0.5246, 1.525]  design.ts:70 */
     const int32_t centre = INT32_C(536870912)
-        - (current_loop_fx_max(current_loop_fx_max(t124, b), c)
-        + current_loop_fx_min(current_loop_fx_min(t124, b), c));
-    const int32_t t139 = current_loop_fx_shr(centre, 1); /* Q2.29 [-0.5246, 1.525] */
+        - (current_loop_fx_max(current_loop_fx_max(t122, b), c)
+        + current_loop_fx_min(current_loop_fx_min(t122, b), c));
+    const int32_t t137 = current_loop_fx_shr(centre, 1); /* Q2.29 [-0.5246, 1.525] */
     /* Q2.29 [-1.391, 2.391]  design.ts:71 */
-    const int32_t dutyA = t139 + t124;
+    const int32_t dutyA = t137 + t122;
     /* Q2.29 [0, 1]  design.ts:42 */
     const int32_t dutyA_2 = current_loop_fx_clamp(dutyA, 0, INT32_C(536870911));
     /* Q2.29 [-1.708, 2.708]  design.ts:71 */
-    const int32_t dutyB = t139 + b;
+    const int32_t dutyB = t137 + b;
     /* Q2.29 [0, 1]  design.ts:42 */
     const int32_t dutyB_2 = current_loop_fx_clamp(dutyB, 0, INT32_C(536870911));
     /* Q2.29 [-1.708, 2.708]  design.ts:71 */
-    const int32_t dutyC = t139 + c;
+    const int32_t dutyC = t137 + c;
     /* Q2.29 [0, 1]  design.ts:42 */
     const int32_t dutyC_2 = current_loop_fx_clamp(dutyC, 0, INT32_C(536870911));
     const int32_t dIntegral = current_loop_fx_clamp(current_loop_fx_mac16(
         current_loop_fx_shr_round(s->dIntegral, 3), 4915,
-        (int16_t)current_loop_fx_shr_round(dError, 6)), -INT32_C(134217728),
+        (int16_t)current_loop_fx_shr_round(dError, 5)), -INT32_C(134217728),
         INT32_C(134217727));                      /* Q3.28 [-0.5, 0.5]  design.ts:59 */
     s->dIntegral = dIntegral * 8;
     const int32_t qIntegral = current_loop_fx_min(current_loop_fx_max(

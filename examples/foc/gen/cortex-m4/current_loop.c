@@ -21,6 +21,11 @@ typedef char current_loop_fx_assert_narrow[((int16_t)INT32_C(40000) == (int16_t)
 #pragma GCC optimize ("no-schedule-insns")
 #endif
 
+static inline int32_t current_loop_fx_clamp(int32_t v, int32_t lo, int32_t hi)
+{
+    return (v < lo) ? lo : ((v > hi) ? hi : v);
+}
+
 static inline int32_t current_loop_fx_min(int32_t a, int32_t b)
 {
     return (a < b) ? a : b;
@@ -39,20 +44,6 @@ static inline int32_t current_loop_fx_shr(int32_t v, int n)
 static inline int32_t current_loop_fx_shr_round(int32_t v, int n)
 {
     return (int32_t)((v + (int32_t)(UINT32_C(1) << (n - 1))) >> n);
-}
-
-static inline int32_t current_loop_fx_sat20(int32_t v)
-{
-#if defined(__ARM_FEATURE_SAT) && defined(__GNUC__)
-    int32_t y;
-    __asm__("ssat %0, #20, %1" : "=r"(y) : "r"(v));
-    return y;
-#elif defined(__ARM_FEATURE_SAT)
-    return (int32_t)__ssat(v, 20);
-#else
-    const int32_t r = v;
-    return (r < -524288) ? -524288 : ((r > 524287) ? 524287 : r);
-#endif
 }
 
 static inline int32_t current_loop_fx_sat28(int32_t v)
@@ -258,26 +249,28 @@ void current_loop_step(current_loop_state_t *s, uint16_t currentA, uint16_t curr
     const int32_t beta = 9459 * (t2 + ((currentB_in - 2048) * 2));
     /* Q0.15 [-1, 1]  design.ts:43 */
     const int32_t sin = current_loop_fx_sin_p16_chords256(angle, 0);
-    const int32_t t33 = current_loop_fx_shr(beta, 11); /* Q1.14 [-1.732, 1.731] */
+    const int32_t t33 = current_loop_fx_shr_round(beta, 11); /* Q1.14 [-1.732, 1.731] */
     /* Q2.29 [-2.732, 2.732]  design.ts:49 */
     const int32_t d = (t2 * cos * 8) + (t33 * sin);
-    /* Q15.16 [-3.732, 3.732]  design.ts:53 */
-    const int32_t dError = (dReference * 2) - current_loop_fx_shr(d, 13);
+    /* Q16.15 [-3.732, 3.732]  design.ts:53 */
+    const int32_t dError = dReference - current_loop_fx_shr_round(d, 14);
     const int32_t reactance = speed;              /* Q-2.17 [-0.25, 0.25]  design.ts:55 */
     /* Q2.29 [-2.732, 2.732]  design.ts:50 */
     const int32_t q = (t33 * cos) - (t2 * sin * 8);
     int32_t dIntegral, qIntegral;
     current_loop_fx_load2(&s->dIntegral, &s->qIntegral, &dIntegral, &qIntegral);
-    const int32_t dVoltage = current_loop_fx_sat20(((current_loop_fx_shr(
-        current_loop_fx_shr(dIntegral, 2), 10) + (3 * dError * 2)) * 2)
-        - current_loop_fx_shr(current_loop_fx_shr(reactance * current_loop_fx_shr(q, 16),
-        1), 9));                                  /* Q11.20 [-0.5, 0.5]  design.ts:56 */
-    const int32_t t65 = current_loop_fx_shr(dVoltage, 4); /* Q-1.16 [-0.5, 0.5] */
+    /* Q14.17 [-0.5, 0.5]  design.ts:56 */
+    const int32_t dVoltage = current_loop_fx_clamp(current_loop_fx_shr_round(
+        current_loop_fx_shr_round(dIntegral, 2), 12) + (3 * dError)
+        - current_loop_fx_shr_round(current_loop_fx_shr_round(reactance
+        * current_loop_fx_shr_round(q, 16), 1), 12), -65536, 65536);
+    const int32_t t62 = current_loop_fx_shr(dVoltage, 1); /* Q15.16 [-0.5, 0.5] */
     /* Q14.17 [-3.732, 3.732]  design.ts:54 */
     const int32_t qError = (qReference * 4) - current_loop_fx_shr_round(q, 12);
+    const int32_t t85 = current_loop_fx_shr_round(dVoltage, 1); /* Q15.16 [-0.5, 0.5] */
     /* Q4.11 [0.8657, 1]  design.ts:57 */
-    const int32_t qLimit = current_loop_fx_isqrt_w32((uint32_t)(current_loop_fx_shr(
-        1073741824 - current_loop_fx_shr(t65 * t65, 2), 16) * 256));
+    const int32_t qLimit = current_loop_fx_isqrt_w32((uint32_t)(current_loop_fx_shr_round(
+        1073741824 - current_loop_fx_shr_round(t85 * t85, 2), 17) * 512));
     const int32_t qVoltage = current_loop_fx_min(current_loop_fx_max(current_loop_fx_shr((
         (current_loop_fx_shr(current_loop_fx_shr(qIntegral, 1), 9) + (3 * qError * 2))
         * 256) + current_loop_fx_shr(reactance
@@ -285,35 +278,35 @@ void current_loop_step(current_loop_state_t *s, uint16_t currentA, uint16_t curr
         -qLimit * 2), qLimit * 2);                /* Q3.12 [-1, 1]  design.ts:58 */
     /* Q8.23 [-0.8661, 0.8661]  design.ts:63 */
     const int32_t alphaPart = 2365
-        * current_loop_fx_shr(current_loop_fx_shr(current_loop_fx_shr(t65 * cos, 1), 2)
+        * current_loop_fx_shr(current_loop_fx_shr(current_loop_fx_shr(t62 * cos, 1), 2)
         - (qVoltage * sin * 2), 17);
-    const int32_t betaHalf = current_loop_fx_shr(current_loop_fx_shr(t65 * sin, 1), 2)
+    const int32_t betaHalf = current_loop_fx_shr(current_loop_fx_shr(t62 * sin, 1), 2)
         + (qVoltage * cos * 2);                   /* Q2.29 [-0.75, 0.75]  design.ts:64 */
     /* Q2.29 [-1.183, 1.183]  design.ts:66 */
     const int32_t b = betaHalf - (alphaPart * 32);
-    const int32_t t124 = alphaPart * 64;          /* Q2.29 [-0.8661, 0.8661] */
+    const int32_t t122 = alphaPart * 64;          /* Q2.29 [-0.8661, 0.8661] */
     /* Q2.29 [-1.183, 1.183]  design.ts:67 */
     const int32_t c = -betaHalf - (alphaPart * 32);
     /* Q1.30 [-0.5246, 1.525]  design.ts:70 */
     const int32_t centre = 536870912
-        - (current_loop_fx_max(current_loop_fx_max(t124, b), c)
-        + current_loop_fx_min(current_loop_fx_min(t124, b), c));
-    const int32_t t139 = current_loop_fx_shr(centre, 1); /* Q2.29 [-0.5246, 1.525] */
+        - (current_loop_fx_max(current_loop_fx_max(t122, b), c)
+        + current_loop_fx_min(current_loop_fx_min(t122, b), c));
+    const int32_t t137 = current_loop_fx_shr(centre, 1); /* Q2.29 [-0.5246, 1.525] */
     /* Q2.29 [-1.391, 2.391]  design.ts:71 */
-    const int32_t dutyA = t139 + t124;
+    const int32_t dutyA = t137 + t122;
     /* Q2.29 [0, 1]  design.ts:42 */
     const int32_t dutyA_2 = current_loop_fx_usat29(dutyA);
     /* Q2.29 [-1.708, 2.708]  design.ts:71 */
-    const int32_t dutyB = t139 + b;
+    const int32_t dutyB = t137 + b;
     /* Q2.29 [0, 1]  design.ts:42 */
     const int32_t dutyB_2 = current_loop_fx_usat29(dutyB);
     /* Q2.29 [-1.708, 2.708]  design.ts:71 */
-    const int32_t dutyC = t139 + c;
+    const int32_t dutyC = t137 + c;
     /* Q2.29 [0, 1]  design.ts:42 */
     const int32_t dutyC_2 = current_loop_fx_usat29(dutyC);
     /* Q3.28 [-0.5, 0.5]  design.ts:59 */
     const int32_t dIntegral_2 = current_loop_fx_sat28(current_loop_fx_shr_round(dIntegral,
-        3) + (4915 * current_loop_fx_shr_round(dError, 6)));
+        3) + (4915 * current_loop_fx_shr_round(dError, 5)));
     s->dIntegral = dIntegral_2 * 8;
     const int32_t qIntegral_2 = current_loop_fx_min(current_loop_fx_max(
         current_loop_fx_shr_round(qIntegral, 3)

@@ -3,7 +3,7 @@
  *
  * options: -t cortex-m4 --package plain
  * step function of currentLoop, design.ts:27
- * formats chosen for cortex-m4; numerics 7ad0f6fcefbd824d
+ * formats chosen for cortex-m4; numerics 00850d9f8e320d20
  *
  * Signals
  *   currentA  in   uint16_t  0.000488281 20 A per count, 0 at 2048  [-1, 0.999512] 20 A  (raw 0 .. 4095); clamped
@@ -21,9 +21,9 @@
  *   qIntegral  int32_t  Q1.30  [-1, 1]
  *
  * Error bound
- *   |dutyA - dutyA_real| <= 12.3098 LSB = 0.00300531 after one step from the same state (per step)
- *   |dutyB - dutyB_real| <= 13.6078 LSB = 0.00332223 after one step from the same state (per step)
- *   |dutyC - dutyC_real| <= 13.6079 LSB = 0.0033222 after one step from the same state (per step)
+ *   |dutyA - dutyA_real| <= 12.1075 LSB = 0.00295593 after one step from the same state (per step)
+ *   |dutyB - dutyB_real| <= 13.4358 LSB = 0.00328022 after one step from the same state (per step)
+ *   |dutyC - dutyC_real| <= 13.4358 LSB = 0.00328025 after one step from the same state (per step)
  */
 #ifndef CURRENT_LOOP_H
 #define CURRENT_LOOP_H
