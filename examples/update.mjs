@@ -32,10 +32,15 @@ const read = (path) => readFileSync(new URL(path, ROOT), 'utf8');
 const SEPARATOR = '/* … */\n';
 const designLine = (line) => /design\.ts:\d+/.exec(line)?.[0];
 
-/** Where a piece begins: its first line, or else the statement from the same line of the design. */
+const declared = (line) => /^\s*const \w+ (\w+) =/.exec(line)?.[1];
+
+/** Where a piece begins: its first line, or else the declaration of the same name, or the statement from the same line of the design. */
 function beginning(files, first) {
   const exact = files.find((lines) => lines.includes(first));
   if (exact) return [exact, exact.indexOf(first)];
+  const name = declared(first);
+  const named = name && files.find((lines) => lines.some((line) => declared(line) === name));
+  if (named) return [named, named.findIndex((line) => declared(line) === name)];
   const place = designLine(first);
   const near = place && files.find((lines) => lines.some((line) => designLine(line) === place));
   if (!near) throw new Error(`no generated file has the line '${first}'`);

@@ -42,7 +42,7 @@ import {
   symbolForm,
 } from './form.js';
 import { fabs } from './ranges.js';
-import { bitsOf, normalised, type Val } from './value.js';
+import { normalised, type Val } from './value.js';
 
 /** Both enclosures hold: the tighter ends of each. */
 export const tightest = (interval: FInterval, form: Form): FInterval => fmeet(interval, rangeOfForm(form)) ?? interval;

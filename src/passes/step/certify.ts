@@ -5,8 +5,8 @@ import { magnitudeOf, mulUp } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import type { StepContext } from './context.js';
 import type { Form } from './form.js';
+import type { Result } from './outputs.js';
 import { stateGrid } from './ports.js';
-import type { Result } from './stores.js';
 import type { Proved } from './trial.js';
 
 const up = (x: number): q.Rational => q.fromNumber(x);

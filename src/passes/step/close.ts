@@ -5,9 +5,10 @@ import * as q from '../../num/rational.js';
 import type { Gain } from '../bound/gains.js';
 import type { StepContext } from './context.js';
 import type { Form } from './form.js';
+import { insideDeclared } from './limits.js';
 import { linearPart, middle, remainder, totalUp } from './linear-part.js';
 import { components, type Recurrence } from './solve.js';
-import { insideDeclared, type Next } from './stores.js';
+import type { Next } from './stores.js';
 import type { Trial } from './trial.js';
 
 /** States whose next value can leave the declared range. */

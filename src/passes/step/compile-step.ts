@@ -11,8 +11,8 @@ import { type StepModel, validName } from '../../ir/step.js';
 import * as q from '../../num/rational.js';
 import { certificates, discontinuities, stateBounds, stateInfos, stateless, valueInfos } from './certify.js';
 import { ports } from './decode.js';
+import { insideDeclared } from './limits.js';
 import { type Found, search } from './search.js';
-import { insideDeclared } from './stores.js';
 import type { Proved } from './trial.js';
 
 export type StepParts = Pick<

@@ -229,7 +229,7 @@ export function modulo(c: StepContext, given: Val, period: number, bits: number,
 }
 
 /** What the other arm would change at most, where the condition is within its band: |a - b| over |difference| <= band. */
-export function jumpBetween(c: StepContext, a: Val, b: Val, margin: Margin | undefined): number {
+export function jumpBetween(_c: StepContext, a: Val, b: Val, margin: Margin | undefined): number {
   const apart = subForm(a.ideal, b.ideal);
   const whole = magnitudeOf(tightest(fsub(a.range, b.range), apart));
   if (!margin) return whole;

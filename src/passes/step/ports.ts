@@ -11,7 +11,7 @@ import { type IntRange, type IntType, type Quantity, signedType, typeRange } fro
 import * as q from '../../num/rational.js';
 import type { StepContext } from './context.js';
 import { narrowed } from './convert.js';
-import { addForm, type Form, symbolForm } from './form.js';
+import { addForm, symbolForm } from './form.js';
 import { normalised, type Val } from './value.js';
 
 /** Exact ends as doubles, outward. */

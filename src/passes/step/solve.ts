@@ -2,7 +2,6 @@
 // Linear parts by their peak gain (signs kept), the rest by |coefficients|; every answer is checked to be a fixed point from above.
 // Law: e is a bound at start-up and passes from step to step, so it holds for all time; undefined where none was found.
 
-import type { Real } from '../../ir/real.js';
 import { addUp, magnitudeOf, mulUp } from '../../num/float-interval.js';
 import type { Gain } from '../bound/gains.js';
 import type { Form } from './form.js';

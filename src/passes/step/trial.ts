@@ -3,9 +3,10 @@ import type { FixedProgram } from '../../ir/fixed.js';
 import type { StepModel } from '../../ir/step.js';
 import { fits } from '../../num/format.js';
 import { type ArmFormat, type Assumed, type Plan, StepContext } from './context.js';
+import { type Result, storeOutputs } from './outputs.js';
 import { declareInputs, declareStates, outward } from './ports.js';
 import { invariantBounds, type Recurrence } from './solve.js';
-import { type Next, type Result, storeOutputs, storeStates } from './stores.js';
+import { type Next, storeStates } from './stores.js';
 import { walk } from './walk.js';
 
 export interface Trial {

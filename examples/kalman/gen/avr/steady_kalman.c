@@ -11,11 +11,6 @@ typedef char steady_kalman_fx_assert_shift[(((int32_t)-8 >> 1) == (int32_t)-4) ?
 typedef char steady_kalman_fx_assert_width[(sizeof(int32_t) == 4U && sizeof(int16_t) == 2U) ? 1 : -1];
 typedef char steady_kalman_fx_assert_narrow[((int16_t)INT32_C(40000) == (int16_t)-25536) ? 1 : -1];
 
-static inline int32_t steady_kalman_fx_clamp(int32_t v, int32_t lo, int32_t hi)
-{
-    return (v < lo) ? lo : ((v > hi) ? hi : v);
-}
-
 static inline int32_t steady_kalman_fx_shr(int32_t v, int n)
 {
     return (int32_t)(v >> n);
@@ -78,8 +73,7 @@ void steady_kalman_step(steady_kalman_state_t *s, uint16_t measured, steady_kalm
         + steady_kalman_fx_shr_round(steady_kalman_fx_shr_round((
         int32_t)steady_kalman_fx_shr_round64(INT32_C(393729)
         * (int64_t)steady_kalman_fx_shr_round(residual, 12), 5), 3), 10);
-    s->velocity = steady_kalman_fx_clamp(steady_kalman_fx_shr_round(velocity, 1),
-        -INT32_C(589824), INT32_C(589824));
+    s->velocity = steady_kalman_fx_shr_round(velocity, 1);
     out->position = steady_kalman_fx_round12_to16(125
         * steady_kalman_fx_shr(position, 2));
     out->velocity = steady_kalman_fx_round11_to16(125

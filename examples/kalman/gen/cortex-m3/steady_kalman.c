@@ -85,8 +85,7 @@ void steady_kalman_step(steady_kalman_state_t *s, uint16_t measured, steady_kalm
         + steady_kalman_fx_shr_round(steady_kalman_fx_shr_round(
         steady_kalman_fx_round5_to32(393729
         * (int64_t)steady_kalman_fx_shr_round(residual, 12)), 3), 10);
-    s->velocity = steady_kalman_fx_clamp(steady_kalman_fx_shr_round(velocity_2, 1),
-        -589824, 589824);
+    s->velocity = steady_kalman_fx_shr_round(velocity_2, 1);
     out->position = (int16_t)steady_kalman_fx_shr_round(125
         * steady_kalman_fx_shr(position_2, 2), 12);
     out->velocity = (int16_t)steady_kalman_fx_shr_round(125

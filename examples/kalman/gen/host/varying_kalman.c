@@ -21,19 +21,9 @@ static inline int32_t varying_kalman_fx_min(int32_t a, int32_t b)
     return (a < b) ? a : b;
 }
 
-static inline int64_t varying_kalman_fx_min64(int64_t a, int64_t b)
-{
-    return (a < b) ? a : b;
-}
-
 static inline int32_t varying_kalman_fx_shr(int32_t v, int n)
 {
     return (int32_t)(v >> n);
-}
-
-static inline int64_t varying_kalman_fx_shr64(int64_t v, int n)
-{
-    return (int64_t)(v >> n);
 }
 
 static inline int32_t varying_kalman_fx_shr_round(int32_t v, int n)
@@ -46,18 +36,9 @@ static inline int64_t varying_kalman_fx_shr_round64(int64_t v, int n)
     return (int64_t)((v + (int64_t)(UINT64_C(1) << (n - 1))) >> n);
 }
 
-static inline int32_t varying_kalman_fx_div_n42_d25_l22_signed0(int64_t a0, int32_t a1)
+static inline int32_t varying_kalman_fx_div_n57_d31_l28_signed0(int64_t a0, int32_t a1)
 {
-    uint64_t n = (uint64_t)a0 + ((uint32_t)a1 >> 1);
-    uint32_t r = (uint32_t)(n >> 12), q = r / (uint32_t)a1, t;
-    r -= q * (uint32_t)a1;
-    r = (r << 6) | ((uint32_t)(n >> 6) & 0x3FU);
-    t = r / (uint32_t)a1;
-    r -= t * (uint32_t)a1;
-    q = (q << 6) | t;
-    r = (r << 6) | ((uint32_t)n & 0x3FU);
-    t = r / (uint32_t)a1;
-    q = (q << 6) | t;
+    const int64_t q = (a0 + ((int64_t)a1 >> 1)) / (int64_t)a1;
     return (int32_t)q;
 }
 
@@ -75,105 +56,111 @@ void varying_kalman_step(varying_kalman_state_t *s, uint16_t measured,
     varying_kalman_out_t *out)
 {
     const int32_t t11 = measured == 65535;        /* Q15.0 [0, 1] */
-    int32_t position;                             /* Q15.16 [-2, 10]  design.ts:54 */
-    int32_t r177;                                 /* Q4.27 [-8, 8] */
-    int32_t r177_2;                               /* Q13.18 [0.000003815, 4] */
-    int32_t r177_3;                               /* Q15.16 [0.0002747, 16] */
-    int32_t r177_4;                               /* Q20.11 [0, 400] */
+    int32_t position;                             /* Q17.14 [-2, 10]  design.ts:54 */
+    int32_t r180;                                 /* Q4.27 [-8, 8] */
+    int32_t r180_2;                               /* Q15.16 [0, 4] */
+    int32_t r180_3;                               /* Q17.14 [0.0003052, 16] */
+    int32_t r180_4;                               /* Q22.9 [0, 400] */
     if (t11) {
-        /* Q4.27 [-2.16, 10.16]  design.ts:55 */
-        const int32_t predicted = (s->position * 2)
-            + varying_kalman_fx_shr(5243 * varying_kalman_fx_shr(s->velocity, 16), 2);
-        const int32_t position_2 = varying_kalman_fx_clamp(predicted, -268435456,
-            1342177280);                          /* Q4.27 [-2, 10]  design.ts:60 */
+        /* Q5.26 [-2.16, 10.16]  design.ts:55 */
+        const int32_t predicted = s->position
+            + varying_kalman_fx_shr_round(varying_kalman_fx_shr_round((
+            int32_t)varying_kalman_fx_shr_round64(5368709
+            * (int64_t)varying_kalman_fx_shr_round(s->velocity, 9), 13), 6), 1);
+        const int32_t position_2 = varying_kalman_fx_clamp(predicted, -134217728,
+            671088640);                           /* Q5.26 [-2, 10]  design.ts:60 */
         /* Q3.28 [0.000016, 4.8]  design.ts:56 */
         const int32_t a11 = s->p11
-            + (int32_t)varying_kalman_fx_shr64(varying_kalman_fx_shr64(671089
-            * (int64_t)varying_kalman_fx_shr(s->p12
-            + (int32_t)varying_kalman_fx_shr64(41943
-            * (int64_t)varying_kalman_fx_shr(s->p22, 13), 4), 11), 7), 4) + 4295;
+            + varying_kalman_fx_shr_round((int32_t)varying_kalman_fx_shr_round64(42949673
+            * (int64_t)varying_kalman_fx_shr_round(s->p12
+            + varying_kalman_fx_shr_round((int32_t)varying_kalman_fx_shr_round64(42949673
+            * (int64_t)varying_kalman_fx_shr_round(s->p22, 4), 21), 2), 3), 22), 3)
+            + 4295;
         /* Q3.28 [0.000016, 4]  design.ts:61 */
         const int32_t p11 = varying_kalman_fx_min(a11, 1073741824);
         /* Q5.26 [0.0016, 24]  design.ts:57 */
         const int32_t a12 = s->p12
-            + (int32_t)varying_kalman_fx_shr64(varying_kalman_fx_shr64(41943
-            * (int64_t)varying_kalman_fx_shr(s->p22, 12), 1), 3) + 107374;
+            + (int32_t)varying_kalman_fx_shr_round64((
+            int32_t)varying_kalman_fx_shr_round64(687194767
+            * (int64_t)varying_kalman_fx_shr_round(s->p22, 2), 26), 2) + 107374;
         /* Q5.26 [0.0016, 16]  design.ts:62 */
         const int32_t p12 = varying_kalman_fx_min(a12, 1073741824);
         const int32_t a22 = s->p22 + 335544;      /* Q10.21 [0.16, 400.2]  design.ts:58 */
         /* Q10.21 [0.16, 400]  design.ts:63 */
         const int32_t p22 = varying_kalman_fx_min(a22, 838860800);
-        position = varying_kalman_fx_shr_round(position_2, 11);
-        r177 = s->velocity;
-        r177_2 = varying_kalman_fx_shr_round(p11, 10);
-        r177_3 = varying_kalman_fx_shr_round(p12, 10);
-        r177_4 = varying_kalman_fx_shr_round(p22, 10);
+        position = varying_kalman_fx_shr_round(position_2, 12);
+        r180 = s->velocity;
+        r180_2 = varying_kalman_fx_shr_round(p11, 12);
+        r180_3 = varying_kalman_fx_shr_round(p12, 12);
+        r180_4 = varying_kalman_fx_shr_round(p22, 12);
     } else {
-        /* Q4.27 [-2.16, 10.16]  design.ts:55 */
-        const int32_t predicted_2 = (s->position * 2)
-            + varying_kalman_fx_shr(5243 * varying_kalman_fx_shr(s->velocity, 16), 2);
+        /* Q5.26 [-2.16, 10.16]  design.ts:55 */
+        const int32_t predicted_2 = s->position
+            + varying_kalman_fx_shr_round(varying_kalman_fx_shr_round((
+            int32_t)varying_kalman_fx_shr_round64(5368709
+            * (int64_t)varying_kalman_fx_shr_round(s->velocity, 9), 13), 6), 1);
         /* Q3.28 [0.000016, 4.8]  design.ts:56 */
         const int32_t a11_2 = s->p11
-            + (int32_t)varying_kalman_fx_shr64(varying_kalman_fx_shr64(671089
-            * (int64_t)varying_kalman_fx_shr(s->p12
-            + (int32_t)varying_kalman_fx_shr64(41943
-            * (int64_t)varying_kalman_fx_shr(s->p22, 13), 4), 11), 7), 4) + 4295;
-        /* Q12.19 [0.1724, 1]  design.ts:65 */
-        const int32_t scale = varying_kalman_fx_div_n42_d25_l22_signed0(INT64_C(
-            2199023255552), varying_kalman_fx_shr(a11_2 + 268435456, 6));
-        /* Q34.29 [0.00000263, 4.8]  design.ts:66 */
-        const int64_t k1 = varying_kalman_fx_shr64((int64_t)varying_kalman_fx_shr(a11_2,
-            11) * scale, 7);
-        /* Q4.27 [-10.16, 10.16]  design.ts:68 */
-        const int32_t residual = (int32_t)varying_kalman_fx_shr64(varying_kalman_fx_shr64(
-            536871 * (int64_t)varying_kalman_fx_clamp(measured, 0, 8000), 1), 1)
-            - predicted_2;
-        /* Q14.17 [-10.16, 10.16] */
-        const int32_t t288 = varying_kalman_fx_shr(residual, 10);
+            + varying_kalman_fx_shr_round((int32_t)varying_kalman_fx_shr_round64(42949673
+            * (int64_t)varying_kalman_fx_shr_round(s->p12
+            + varying_kalman_fx_shr_round((int32_t)varying_kalman_fx_shr_round64(42949673
+            * (int64_t)varying_kalman_fx_shr_round(s->p22, 4), 21), 2), 3), 22), 3)
+            + 4295;
+        const int32_t scale = varying_kalman_fx_div_n57_d31_l28_signed0(INT64_C(
+            72057594037927936), a11_2 + 268435456); /* Q3.28 [0.1724, 1]  design.ts:65 */
+        /* Q3.28 [0.000002753, 4.8]  design.ts:66 */
+        const int32_t k1 = (int32_t)varying_kalman_fx_shr_round64((
+            int64_t)varying_kalman_fx_shr_round(a11_2, 5)
+            * varying_kalman_fx_shr_round(scale, 2), 21);
+        /* Q5.26 [-10.16, 10.16]  design.ts:68 */
+        const int32_t residual = varying_kalman_fx_shr_round((
+            int32_t)varying_kalman_fx_shr_round64(274877907
+            * (int64_t)varying_kalman_fx_clamp(measured, 0, 8000), 11), 1) - predicted_2;
         /* Q6.25 [-38.61, 46.61]  design.ts:69 */
-        const int32_t position_3 = varying_kalman_fx_shr(predicted_2, 2)
-            + (int32_t)varying_kalman_fx_shr64(varying_kalman_fx_shr64((int64_t)(
-            int32_t)varying_kalman_fx_shr64(k1, 11) * t288, 9), 1);
+        const int32_t position_3 = varying_kalman_fx_shr_round(predicted_2, 1)
+            + (int32_t)varying_kalman_fx_shr_round64((int64_t)varying_kalman_fx_shr_round(
+            k1, 5) * varying_kalman_fx_shr_round(residual, 4), 20);
         const int32_t position_4 = varying_kalman_fx_clamp(position_3, -67108864,
             335544320);                           /* Q6.25 [-2, 10]  design.ts:69 */
         /* Q5.26 [0.0016, 24]  design.ts:57 */
         const int32_t a12_2 = s->p12
-            + (int32_t)varying_kalman_fx_shr64(varying_kalman_fx_shr64(41943
-            * (int64_t)varying_kalman_fx_shr(s->p22, 12), 1), 3) + 107374;
-        /* Q36.27 [0.0002736, 24]  design.ts:67 */
-        const int64_t k2 = varying_kalman_fx_shr64((int64_t)varying_kalman_fx_shr(a12_2,
-            11) * scale, 7);
+            + (int32_t)varying_kalman_fx_shr_round64((
+            int32_t)varying_kalman_fx_shr_round64(687194767
+            * (int64_t)varying_kalman_fx_shr_round(s->p22, 2), 26), 2) + 107374;
+        /* Q5.26 [0.0002759, 24]  design.ts:67 */
+        const int32_t k2 = (int32_t)varying_kalman_fx_shr_round64((
+            int64_t)varying_kalman_fx_shr_round(a12_2, 1) * scale, 27);
         /* Q8.23 [-249.6, 249.6]  design.ts:70 */
-        const int32_t velocity = varying_kalman_fx_shr(s->velocity, 4)
-            + (int32_t)varying_kalman_fx_shr64(varying_kalman_fx_shr64((int64_t)(
-            int32_t)varying_kalman_fx_shr64(k2, 11) * t288, 9), 1);
+        const int32_t velocity = varying_kalman_fx_shr_round(s->velocity, 4)
+            + (int32_t)varying_kalman_fx_shr_round64((int64_t)varying_kalman_fx_shr_round(
+            k2, 3) * varying_kalman_fx_shr_round(residual, 2), 24);
         /* Q8.23 [-8, 8]  design.ts:70 */
         const int32_t velocity_2 = varying_kalman_fx_clamp(velocity, -67108864, 67108863);
-        /* Q34.29 [0.00000263, 4]  design.ts:72 */
-        const int64_t p11_2 = varying_kalman_fx_min64(k1, INT64_C(2147483648));
-        /* Q36.27 [0.0002736, 16]  design.ts:73 */
-        const int64_t p12_2 = varying_kalman_fx_min64(k2, INT64_C(2147483648));
+        /* Q3.28 [0.000002753, 4]  design.ts:72 */
+        const int32_t p11_2 = varying_kalman_fx_min(k1, 1073741824);
+        /* Q5.26 [0.0002759, 16]  design.ts:73 */
+        const int32_t p12_2 = varying_kalman_fx_min(k2, 1073741824);
         const int32_t a22_2 = s->p22 + 335544;    /* Q10.21 [0.16, 400.2]  design.ts:58 */
         /* Q10.21 [-575.9, 400.2]  design.ts:74 */
         const int32_t p22_2 = a22_2
-            - (int32_t)varying_kalman_fx_shr_round64(k2 * a12_2, 32);
+            - (int32_t)varying_kalman_fx_shr_round64((int64_t)k2 * a12_2, 31);
         /* Q10.21 [0, 400]  design.ts:74 */
         const int32_t p22_3 = varying_kalman_fx_clamp(p22_2, 0, 838860800);
-        position = varying_kalman_fx_shr_round(position_4, 9);
-        r177 = velocity_2 * 16;
-        r177_2 = (int32_t)varying_kalman_fx_shr_round64(p11_2, 11);
-        r177_3 = (int32_t)varying_kalman_fx_shr_round64(p12_2, 11);
-        r177_4 = varying_kalman_fx_shr_round(p22_3, 10);
+        position = varying_kalman_fx_shr_round(position_4, 11);
+        r180 = velocity_2 * 16;
+        r180_2 = varying_kalman_fx_shr_round(p11_2, 12);
+        r180_3 = varying_kalman_fx_shr_round(p12_2, 12);
+        r180_4 = varying_kalman_fx_shr_round(p22_3, 12);
     }
-    s->position = position * 1024;
-    s->velocity = r177;
-    s->p11 = r177_2 * 1024;
-    s->p12 = r177_3 * 1024;
-    s->p22 = r177_4 * 1024;
+    s->position = position * 4096;
+    s->velocity = r180;
+    s->p11 = r180_2 * 4096;
+    s->p12 = r180_3 * 4096;
+    s->p22 = r180_4 * 4096;
     /* Q4.27 [-8, 8]  design.ts:54 */
-    const int32_t velocity_3 = varying_kalman_fx_clamp(r177, -1073741824, 1073741823);
+    const int32_t velocity_3 = varying_kalman_fx_clamp(r180, -1073741824, 1073741823);
     out->position = (int16_t)varying_kalman_fx_shr_round(125
-        * varying_kalman_fx_shr(position, 2), 11);
+        * varying_kalman_fx_shr(position, 2), 9);
     out->velocity = (int16_t)varying_kalman_fx_shr_round(125
         * varying_kalman_fx_shr(velocity_3, 15), 9);
 }

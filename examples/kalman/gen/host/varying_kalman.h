@@ -3,7 +3,7 @@
  *
  * options: -t host --package plain
  * step function of varyingKalman, design.ts:42
- * formats chosen for cortex-m4; numerics d14a71b73c91df4b
+ * formats chosen for cortex-m4; numerics 437771d7cb6ebd5a
  *
  * Signals
  *   measured  in   uint16_t  0.001 m per count  [0, 8] m  (raw 0 .. 8000, 65535 means no value); clamped
@@ -18,8 +18,8 @@
  *   p22  int32_t  Q10.21  [0, 400] 1/s^2
  *
  * Error bound
- *   |position - position_real| <= 0.906407 LSB = 0.000906407 m after one step from the same state (per step)
- *   |velocity - velocity_real| <= 2.75603 LSB = 0.00275603 m/s after one step from the same state (per step)
+ *   |position - position_real| <= 0.777563 LSB = 0.000777563 m after one step from the same state (per step)
+ *   |velocity - velocity_real| <= 0.750129 LSB = 0.000750129 m/s after one step from the same state (per step)
  */
 #ifndef VARYING_KALMAN_H
 #define VARYING_KALMAN_H

@@ -22,10 +22,10 @@
  *   duty: up to 0.6875 more from where a decision below falls the other way
  *
  * Decisions that errors can turn
- *   design.ts:52  less  agrees where its sides are more than 0.00000762947 apart; the other side moves duty by 0
+ *   design.ts:52  less  agrees where its sides are more than 0.00000763126 apart; the other side moves duty by 0
  *   design.ts:53  equal  agrees where its sides are more than 0.687569 apart; the other side moves duty by 0
  *   design.ts:54  equal  agrees where its sides are more than 0.687569 apart; the other side moves duty by 0
- *   design.ts:56  less  agrees where its sides are more than 0.00000762947 apart; the other side moves duty by 0.00585938
+ *   design.ts:56  less  agrees where its sides are more than 0.00000763126 apart; the other side moves duty by 0.00585938
  *   a decision  agrees where its sides are more than 0 apart; the other side moves duty by 0.0156252
  */
 #ifndef TRACKER_H

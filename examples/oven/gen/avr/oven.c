@@ -48,16 +48,6 @@ static inline int32_t oven_fx_max(int32_t a, int32_t b)
     return (a > b) ? a : b;
 }
 
-static inline int32_t oven_fx_shr(int32_t v, int n)
-{
-    return (int32_t)(v >> n);
-}
-
-static inline int64_t oven_fx_shr64(int64_t v, int n)
-{
-    return (int64_t)(v >> n);
-}
-
 static inline int32_t oven_fx_shr_round(int32_t v, int n)
 {
     return (int32_t)((v + (int32_t)(UINT32_C(1) << (n - 1))) >> n);
@@ -66,37 +56,6 @@ static inline int32_t oven_fx_shr_round(int32_t v, int n)
 static inline int64_t oven_fx_shr_round64(int64_t v, int n)
 {
     return (int64_t)((v + (int64_t)(UINT64_C(1) << (n - 1))) >> n);
-}
-
-static inline int32_t oven_fx_mac16(int32_t acc, int16_t c, int16_t x)
-{
-#if defined(__AVR_HAVE_MUL__) && defined(__GNUC__)
-    uint8_t zero;
-    __asm__("clr %1\n\t"
-            "muls %B2, %B3\n\t"
-            "add %C0, r0\n\t"
-            "adc %D0, r1\n\t"
-            "mul %A2, %A3\n\t"
-            "add %A0, r0\n\t"
-            "adc %B0, r1\n\t"
-            "adc %C0, %1\n\t"
-            "adc %D0, %1\n\t"
-            "mulsu %B2, %A3\n\t"
-            "sbc %D0, %1\n\t"
-            "add %B0, r0\n\t"
-            "adc %C0, r1\n\t"
-            "adc %D0, %1\n\t"
-            "mulsu %B3, %A2\n\t"
-            "sbc %D0, %1\n\t"
-            "add %B0, r0\n\t"
-            "adc %C0, r1\n\t"
-            "adc %D0, %1\n\t"
-            "clr __zero_reg__"
-            : "+r"(acc), "=&r"(zero) : "a"(c), "a"(x) : "r0", "cc");
-    return acc;
-#else
-    return acc + ((int32_t)c * x);
-#endif
 }
 
 static inline int32_t oven_fx_mul16(int16_t c, int16_t x)
@@ -127,24 +86,6 @@ static inline int32_t oven_fx_mul16(int16_t c, int16_t x)
 #endif
 }
 
-static inline int16_t oven_fx_floor15_to16(int32_t v)
-{
-    int16_t y = (int16_t)((v * 2) >> 16);
-#if defined(__GNUC__)
-    __asm__("" : "+r"(y));
-#endif
-    return y;
-}
-
-static inline int16_t oven_fx_round9_to16(int32_t v)
-{
-    int16_t y = (int16_t)(((v + 256) * 128) >> 16);
-#if defined(__GNUC__)
-    __asm__("" : "+r"(y));
-#endif
-    return y;
-}
-
 #if defined(__AVR__)
 #define oven_fx_read16(table, i) ((int16_t)pgm_read_word(&(table)[(i)]))
 #else
@@ -157,21 +98,21 @@ static inline int16_t oven_fx_round9_to16(int32_t v)
 #define oven_fx_read32(table, i) ((table)[(i)])
 #endif
 
-static const int16_t oven_lines_n4_s9_w32_breaks[4] OVEN_PROGMEM = {
+static const int16_t oven_lines_n4_s9_w64_breaks[4] OVEN_PROGMEM = {
     800, 2400, 4000, 5600
 };
-static const int32_t oven_lines_n4_s9_w32_bases[3] OVEN_PROGMEM = {
-    INT32_C(125829376), INT32_C(150995200), INT32_C(201326848)
+static const int64_t oven_lines_n4_s9_w64_bases[3] = {
+    INT64_C(128849019136), INT64_C(154618822912), INT64_C(206158430464)
 };
-static const int32_t oven_lines_n4_s9_w32_slopes[3] OVEN_PROGMEM = {
-    15729, 31457, INT32_C(47186)
+static const int32_t oven_lines_n4_s9_w64_slopes[3] OVEN_PROGMEM = {
+    INT32_C(16106127), INT32_C(32212255), INT32_C(48318382)
 };
-static inline int32_t oven_fx_lines_n4_s9_w32(int32_t a0)
+static inline int32_t oven_fx_lines_n4_s9_w64(int32_t a0)
 {
     const int32_t x = (a0 < INT32_C(800)) ? INT32_C(800) : ((a0 > INT32_C(5600)) ? INT32_C(5600) : a0);
     int32_t i = 0;
-    while ((i < 2) && (x >= oven_fx_read16(oven_lines_n4_s9_w32_breaks, i + 1))) { i++; }
-    return (oven_fx_read32(oven_lines_n4_s9_w32_bases, i) + (((x - oven_fx_read16(oven_lines_n4_s9_w32_breaks, i))) * oven_fx_read32(oven_lines_n4_s9_w32_slopes, i))) >> 9;
+    while ((i < 2) && (x >= oven_fx_read16(oven_lines_n4_s9_w64_breaks, i + 1))) { i++; }
+    return (int32_t)((oven_lines_n4_s9_w64_bases[i] + (((int64_t)(x - oven_fx_read16(oven_lines_n4_s9_w64_breaks, i))) * oven_fx_read32(oven_lines_n4_s9_w64_slopes, i))) >> 9);
 }
 
 void oven_init(oven_state_t *s)
@@ -281,10 +222,10 @@ void oven_step(oven_state_t *s, uint16_t temperature, uint16_t setpoint, uint8_t
     s->temperatureLoop_count = (uint8_t)((s->temperatureLoop_count == 9) ? 0
         : (s->temperatureLoop_count + 1));
     int16_t ramp;                                 /* Q11.4 [0, 400] */
-    int16_t r642;                                 /* Q11.4 [0, 400] */
-    int32_t r642_2;                               /* Q4.27 [-8, 8] */
+    int16_t r641;                                 /* Q11.4 [0, 400] */
+    int32_t r641_2;                               /* Q4.27 [-8, 8] */
     int32_t integral;                             /* Q12.19 [0, 1800] */
-    int32_t r642_3;                               /* Q12.19 [0, 1800] */
+    int32_t r641_3;                               /* Q12.19 [0, 1800] */
     if (t508) {
         int16_t climb;                            /* Q11.4 [-0.5, 0.5]  design.ts:43 */
         if (0 < limit) {
@@ -299,57 +240,58 @@ void oven_step(oven_state_t *s, uint16_t temperature, uint16_t setpoint, uint8_t
         } else {
             ramp_2 = t32;
         }
-        /* Q16.15 [-106, 106]  design.ts:46 */
-        const int32_t slope = oven_fx_shr(oven_fx_shr(s->temperatureLoop_slope, 3), 9)
-            + ((oven_fx_mul16(256, t32 - (int16_t)s->temperatureLoop_previous)
-            - oven_fx_shr(oven_fx_shr(s->temperatureLoop_slope, 5), 10)) * 2);
-        /* Q16.15 [-8, 8]  design.ts:46 */
-        const int32_t slope_2 = oven_fx_clamp(slope, -INT32_C(262144), INT32_C(262143));
-        /* Q18.13 [30, 66]  design.ts:49 */
-        const int32_t gain = oven_fx_lines_n4_s9_w32(t32);
+        /* Q9.22 [-106, 106]  design.ts:46 */
+        const int32_t slope = oven_fx_shr_round(oven_fx_shr_round(
+            s->temperatureLoop_slope, 3), 2)
+            + (((t32 - (int16_t)s->temperatureLoop_previous) * INT32_C(65536))
+            - oven_fx_shr_round(oven_fx_shr_round(s->temperatureLoop_slope, 5), 2));
+        const int32_t slope_2 = oven_fx_clamp(slope, -INT32_C(33554432),
+            INT32_C(33554431));                   /* Q9.22 [-8, 8]  design.ts:46 */
+        /* Q8.23 [30, 66]  design.ts:49 */
+        const int32_t gain = oven_fx_lines_n4_s9_w64(t32);
         /* Q11.4 [-400, 400]  design.ts:50 */
         const int16_t error = (int16_t)(ramp_2 - t32);
-        /* Q27.4 [-31690, 31690]  design.ts:51 */
-        const int32_t damped = oven_fx_mac16(oven_fx_shr((int32_t)oven_fx_shr64(
-            oven_fx_shr64((int64_t)gain
-            * oven_fx_shr(oven_fx_mac16((climb * 2048) - slope_2, 256, error), 1), 7), 1),
-            12), 64, 25 * climb);
-        const int32_t power_2 = oven_fx_min(oven_fx_shr_round(oven_fx_max((damped * 2048)
-            + oven_fx_shr(s->temperatureLoop_integral, 4), 0), 8),
-            oven_fx_mul16(128, limit));           /* Q24.7 [0, 1800]  design.ts:52 */
+        /* Q18.13 [-31690, 31690]  design.ts:51 */
+        const int32_t damped = oven_fx_shr_round((int32_t)oven_fx_shr_round64((
+            int64_t)oven_fx_shr_round(gain, 1)
+            * ((error * INT32_C(32768)) + ((climb * INT32_C(262144)) - slope_2)), 25), 3)
+            + (25 * climb * INT32_C(32768));
+        const int32_t power_2 = oven_fx_min(oven_fx_shr_round(oven_fx_max((damped * 4)
+            + oven_fx_shr_round(s->temperatureLoop_integral, 4), 0), 10),
+            oven_fx_mul16(32, limit));            /* Q26.5 [0, 1800]  design.ts:52 */
         ramp = ramp_2;
-        r642 = t32;
-        r642_2 = slope_2 * 4096;
-        /* Q12.19 [0, 1800]  design.ts:53 */
+        r641 = t32;
+        r641_2 = slope_2 * 32;
         integral = oven_fx_min(oven_fx_max(s->temperatureLoop_integral
             + oven_fx_shr_round(oven_fx_shr_round((int32_t)oven_fx_shr_round64(INT32_C(
-            1118481) * (int64_t)oven_fx_shr_round((int32_t)oven_fx_shr_round64((
-            int64_t)gain * error, 1), 11), 9), 3), 1), 0), limit * INT32_C(524288));
-        r642_3 = power_2 * 4096;
+            69905) * (int64_t)oven_fx_shr_round((int32_t)oven_fx_shr_round64((
+            int64_t)oven_fx_shr_round(gain, 10) * error, 1), 13), 3), 3), 1), 0), limit
+            * INT32_C(524288));                   /* Q12.19 [0, 1800]  design.ts:53 */
+        r641_3 = power_2 * 16384;
     } else {
         ramp = (int16_t)s->temperatureLoop_ramp;
-        r642 = (int16_t)s->temperatureLoop_previous;
-        r642_2 = s->temperatureLoop_slope;
+        r641 = (int16_t)s->temperatureLoop_previous;
+        r641_2 = s->temperatureLoop_slope;
         integral = s->temperatureLoop_integral;
-        r642_3 = s->temperatureLoop_power;
+        r641_3 = s->temperatureLoop_power;
     }
-    s->temperatureLoop_power = r642_3;
+    s->temperatureLoop_power = r641_3;
     s->temperatureLoop_ramp = (uint16_t)ramp;
-    s->temperatureLoop_previous = (uint16_t)r642;
-    s->temperatureLoop_slope = r642_2;
+    s->temperatureLoop_previous = (uint16_t)r641;
+    s->temperatureLoop_slope = r641_2;
     s->temperatureLoop_integral = integral;
-    int32_t duty;                                 /* Q12.19 [0, 1]  design.ts:116 */
+    int32_t duty;                                 /* Q14.17 [0, 1]  design.ts:116 */
     if (0 < limit) {
         const int32_t target = oven_fx_clamp(s->duty
-            + oven_fx_shr(INT32_C(37283)
-            * oven_fx_floor15_to16(r642_3 - (power_in * INT32_C(262144))), 2), 0,
-            INT32_C(1073741823));                 /* Q1.30 [0, 1]  design.ts:115 */
+            + oven_fx_shr_round((int32_t)oven_fx_shr_round64(INT32_C(38177487)
+            * (int64_t)oven_fx_shr_round(r641_3 - (power_in * INT32_C(262144)), 6), 19),
+            2), 0, INT32_C(1073741823));          /* Q1.30 [0, 1]  design.ts:115 */
         duty = oven_fx_shr_round(oven_fx_min(oven_fx_max(target, s->duty
-            - INT32_C(33554432)), s->duty + INT32_C(33554432)), 11);
+            - INT32_C(33554432)), s->duty + INT32_C(33554432)), 13);
     } else {
         duty = 0;
     }
-    s->duty = duty * 2048;
-    out->duty = (uint16_t)oven_fx_round9_to16(duty);
+    s->duty = duty * 8192;
+    out->duty = (uint16_t)(int16_t)oven_fx_shr_round(duty, 7);
     out->mode = (uint8_t)r361;
 }

@@ -117,24 +117,6 @@ static inline int32_t temperature_loop_fx_mul16(int16_t c, int16_t x)
 #endif
 }
 
-static inline int16_t temperature_loop_fx_floor13_to16(int32_t v)
-{
-    int16_t y = (int16_t)((v * 8) >> 16);
-#if defined(__GNUC__)
-    __asm__("" : "+r"(y));
-#endif
-    return y;
-}
-
-static inline int16_t temperature_loop_fx_floor14_to16(int32_t v)
-{
-    int16_t y = (int16_t)((v * 4) >> 16);
-#if defined(__GNUC__)
-    __asm__("" : "+r"(y));
-#endif
-    return y;
-}
-
 #if defined(__AVR__)
 #define temperature_loop_fx_read16(table, i) ((int16_t)pgm_read_word(&(table)[(i)]))
 #else
@@ -147,21 +129,21 @@ static inline int16_t temperature_loop_fx_floor14_to16(int32_t v)
 #define temperature_loop_fx_read32(table, i) ((table)[(i)])
 #endif
 
-static const int16_t temperature_loop_lines_n4_s8_w32_breaks[4] TEMPERATURE_LOOP_PROGMEM = {
+static const int16_t temperature_loop_lines_n4_s9_w64_breaks[4] TEMPERATURE_LOOP_PROGMEM = {
     800, 2400, 4000, 5600
 };
-static const int32_t temperature_loop_lines_n4_s8_w32_bases[3] TEMPERATURE_LOOP_PROGMEM = {
-    INT32_C(7864448), INT32_C(9437312), INT32_C(12583040)
+static const int64_t temperature_loop_lines_n4_s9_w64_bases[3] = {
+    INT32_C(1006633216), INT32_C(1207959808), INT32_C(1610612992)
 };
-static const int32_t temperature_loop_lines_n4_s8_w32_slopes[3] TEMPERATURE_LOOP_PROGMEM = {
-    983, 1966, 2949
+static const int32_t temperature_loop_lines_n4_s9_w64_slopes[3] TEMPERATURE_LOOP_PROGMEM = {
+    INT32_C(125829), INT32_C(251658), INT32_C(377487)
 };
-static inline int32_t temperature_loop_fx_lines_n4_s8_w32(int32_t a0)
+static inline int32_t temperature_loop_fx_lines_n4_s9_w64(int32_t a0)
 {
     const int32_t x = (a0 < INT32_C(800)) ? INT32_C(800) : ((a0 > INT32_C(5600)) ? INT32_C(5600) : a0);
     int32_t i = 0;
-    while ((i < 2) && (x >= temperature_loop_fx_read16(temperature_loop_lines_n4_s8_w32_breaks, i + 1))) { i++; }
-    return (temperature_loop_fx_read32(temperature_loop_lines_n4_s8_w32_bases, i) + (((x - temperature_loop_fx_read16(temperature_loop_lines_n4_s8_w32_breaks, i))) * temperature_loop_fx_read32(temperature_loop_lines_n4_s8_w32_slopes, i))) >> 8;
+    while ((i < 2) && (x >= temperature_loop_fx_read16(temperature_loop_lines_n4_s9_w64_breaks, i + 1))) { i++; }
+    return (int32_t)((temperature_loop_lines_n4_s9_w64_bases[i] + (((int64_t)(x - temperature_loop_fx_read16(temperature_loop_lines_n4_s9_w64_breaks, i))) * temperature_loop_fx_read32(temperature_loop_lines_n4_s9_w64_slopes, i))) >> 9);
 }
 
 void temperature_loop_init(temperature_loop_state_t *s)
@@ -182,8 +164,8 @@ uint16_t temperature_loop_step(temperature_loop_state_t *s, uint16_t setpoint,
     const int16_t measured_in = (int16_t)((measured > 6400U) ? 6400U : measured);
     /* [0, 3600], else clamped */
     const int16_t limit_in = (int16_t)((limit > 3600U) ? 3600U : limit);
-    /* Q21.10 [30, 66]  design.ts:49 */
-    const int32_t gain = temperature_loop_fx_lines_n4_s8_w32(measured_in);
+    /* Q15.16 [30, 66]  design.ts:49 */
+    const int32_t gain = temperature_loop_fx_lines_n4_s9_w64(measured_in);
     int16_t climb;                                /* Q11.4 [-0.5, 0.5]  design.ts:43 */
     if (0 < limit_in) {
         climb = temperature_loop_fx_clamp16(setpoint_in - (int16_t)s->ramp, -8, 8);
@@ -199,20 +181,21 @@ uint16_t temperature_loop_step(temperature_loop_state_t *s, uint16_t setpoint,
     s->ramp = (uint16_t)ramp;
     /* Q11.4 [-400, 400]  design.ts:50 */
     const int16_t error = (int16_t)(ramp - measured_in);
-    /* Q20.11 [-106, 106]  design.ts:46 */
-    const int32_t slope = temperature_loop_fx_floor13_to16(temperature_loop_fx_shr(
-        s->slope, 3))
-        + ((temperature_loop_fx_mul16(16, measured_in - (int16_t)s->previous)
-        - temperature_loop_fx_floor14_to16(temperature_loop_fx_shr(s->slope, 5))) * 2);
+    /* Q12.19 [-106, 106]  design.ts:46 */
+    const int32_t slope = temperature_loop_fx_shr_round(temperature_loop_fx_shr_round(
+        s->slope, 3), 5)
+        + (temperature_loop_fx_mul16(8192, measured_in - (int16_t)s->previous)
+        - temperature_loop_fx_shr_round(temperature_loop_fx_shr_round(s->slope, 5), 5));
     s->previous = (uint16_t)measured_in;
-    /* Q4.11 [-8, 8]  design.ts:46 */
-    const int16_t slope_2 = (int16_t)temperature_loop_fx_clamp(slope, -16384, 16384);
-    s->slope = slope_2 * INT32_C(65536);
+    const int32_t slope_2 = temperature_loop_fx_clamp(slope, -INT32_C(4194304),
+        INT32_C(4194303));                        /* Q12.19 [-8, 8]  design.ts:46 */
+    s->slope = slope_2 * 256;
     /* Q30.1 [-31690, 31690]  design.ts:51 */
     const int32_t damped = temperature_loop_fx_mac16(temperature_loop_fx_shr((
-        int32_t)temperature_loop_fx_shr64(temperature_loop_fx_shr64((int64_t)gain
-        * temperature_loop_fx_mac16((int32_t)((climb * 128) - slope_2), 16, error), 1),
-        1), 15), 8, 25 * climb);
+        int32_t)temperature_loop_fx_shr64(temperature_loop_fx_shr64((
+        int64_t)temperature_loop_fx_shr(gain, 6)
+        * temperature_loop_fx_shr(temperature_loop_fx_mac16((climb * INT32_C(32768))
+        - slope_2, 4096, error), 8), 1), 1), 15), 8, 25 * climb);
     const int32_t power_2 = temperature_loop_fx_min(temperature_loop_fx_shr_round(
         temperature_loop_fx_max((damped * 16384)
         + temperature_loop_fx_shr(s->integral, 4), 0), 9),
@@ -220,7 +203,8 @@ uint16_t temperature_loop_step(temperature_loop_state_t *s, uint16_t setpoint,
     const int32_t integral = temperature_loop_fx_min(temperature_loop_fx_max(s->integral
         + temperature_loop_fx_shr_round(temperature_loop_fx_shr_round((
         int32_t)temperature_loop_fx_shr_round64(INT32_C(559241)
-        * (int64_t)temperature_loop_fx_shr_round(gain * error, 10), 7), 3), 1), 0),
+        * (int64_t)temperature_loop_fx_shr_round((int32_t)temperature_loop_fx_shr_round64(
+        (int64_t)temperature_loop_fx_shr_round(gain, 2) * error, 2), 12), 7), 3), 1), 0),
         limit_in * INT32_C(262144));              /* Q12.19 [0, 1800]  design.ts:53 */
     s->integral = integral;
     return (uint16_t)(int16_t)temperature_loop_fx_shr_round(power_2, 5);

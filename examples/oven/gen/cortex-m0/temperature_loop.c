@@ -59,21 +59,21 @@ static inline int32_t temperature_loop_fx_hide(int32_t c)
 }
 #endif
 
-static const int16_t temperature_loop_lines_n4_s8_w32_breaks[4] = {
+static const int16_t temperature_loop_lines_n4_s9_w64_breaks[4] = {
     800, 2400, 4000, 5600
 };
-static const int32_t temperature_loop_lines_n4_s8_w32_bases[3] = {
-    7864448, 9437312, 12583040
+static const int64_t temperature_loop_lines_n4_s9_w64_bases[3] = {
+    1006633216, 1207959808, 1610612992
 };
-static const int32_t temperature_loop_lines_n4_s8_w32_slopes[3] = {
-    983, 1966, 2949
+static const int32_t temperature_loop_lines_n4_s9_w64_slopes[3] = {
+    125829, 251658, 377487
 };
-static inline int32_t temperature_loop_fx_lines_n4_s8_w32(int32_t a0)
+static inline int32_t temperature_loop_fx_lines_n4_s9_w64(int32_t a0)
 {
     const int32_t x = (a0 < INT32_C(800)) ? INT32_C(800) : ((a0 > INT32_C(5600)) ? INT32_C(5600) : a0);
     int32_t i = 0;
-    while ((i < 2) && (x >= temperature_loop_lines_n4_s8_w32_breaks[i + 1])) { i++; }
-    return (temperature_loop_lines_n4_s8_w32_bases[i] + (((x - temperature_loop_lines_n4_s8_w32_breaks[i])) * temperature_loop_lines_n4_s8_w32_slopes[i])) >> 8;
+    while ((i < 2) && (x >= temperature_loop_lines_n4_s9_w64_breaks[i + 1])) { i++; }
+    return (int32_t)((temperature_loop_lines_n4_s9_w64_bases[i] + (((int64_t)(x - temperature_loop_lines_n4_s9_w64_breaks[i])) * temperature_loop_lines_n4_s9_w64_slopes[i])) >> 9);
 }
 
 void temperature_loop_init(temperature_loop_state_t *s)
@@ -94,8 +94,8 @@ uint16_t temperature_loop_step(temperature_loop_state_t *s, uint16_t setpoint,
     const int32_t measured_in = temperature_loop_fx_clamp(measured, 0, 6400);
     /* [0, 3600], else clamped */
     const int32_t limit_in = temperature_loop_fx_clamp(limit, 0, 3600);
-    /* Q21.10 [30, 66]  design.ts:49 */
-    const int32_t gain = temperature_loop_fx_lines_n4_s8_w32(measured_in);
+    /* Q15.16 [30, 66]  design.ts:49 */
+    const int32_t gain = temperature_loop_fx_lines_n4_s9_w64(measured_in);
     int32_t climb;                                /* Q11.4 [-0.5, 0.5]  design.ts:43 */
     if (0 < limit_in) {
         climb = temperature_loop_fx_clamp(setpoint_in - s->ramp, -8, 8);
@@ -110,19 +110,20 @@ uint16_t temperature_loop_step(temperature_loop_state_t *s, uint16_t setpoint,
     }
     s->ramp = (uint16_t)ramp;
     const int32_t error = ramp - measured_in;     /* Q11.4 [-400, 400]  design.ts:50 */
-    /* Q20.11 [-106, 106]  design.ts:46 */
-    const int32_t slope = temperature_loop_fx_shr(temperature_loop_fx_shr(s->slope, 3),
-        13) + ((((measured_in - s->previous) * 16)
-        - temperature_loop_fx_shr(temperature_loop_fx_shr(s->slope, 5), 14)) * 2);
+    /* Q12.19 [-106, 106]  design.ts:46 */
+    const int32_t slope = temperature_loop_fx_shr_round(temperature_loop_fx_shr_round(
+        s->slope, 3), 5)
+        + (((measured_in - s->previous) * 8192)
+        - temperature_loop_fx_shr_round(temperature_loop_fx_shr_round(s->slope, 5), 5));
     s->previous = (uint16_t)measured_in;
-    /* Q4.11 [-8, 8]  design.ts:46 */
-    const int32_t slope_2 = temperature_loop_fx_clamp(slope, -16384, 16384);
-    s->slope = slope_2 * 65536;
+    /* Q12.19 [-8, 8]  design.ts:46 */
+    const int32_t slope_2 = temperature_loop_fx_clamp(slope, -4194304, 4194303);
+    s->slope = slope_2 * 256;
     /* Q30.1 [-31690, 31690]  design.ts:51 */
     const int32_t damped = temperature_loop_fx_shr((int32_t)temperature_loop_fx_shr64(
-        temperature_loop_fx_shr64((int64_t)gain
-        * ((error * 16) + ((climb * 128) - slope_2)), 1), 1), 15)
-        + (temperature_loop_fx_hide(25) * climb * 8);
+        temperature_loop_fx_shr64((int64_t)temperature_loop_fx_shr(gain, 6)
+        * temperature_loop_fx_shr((error * 4096) + ((climb * 32768) - slope_2), 8), 1),
+        1), 15) + (temperature_loop_fx_hide(25) * climb * 8);
     /* Q25.6 [0, 1800]  design.ts:52 */
     const int32_t power_2 = temperature_loop_fx_min(temperature_loop_fx_shr_round(
         temperature_loop_fx_max((damped * 16384)
@@ -130,7 +131,8 @@ uint16_t temperature_loop_step(temperature_loop_state_t *s, uint16_t setpoint,
     const int32_t integral = temperature_loop_fx_min(temperature_loop_fx_max(s->integral
         + temperature_loop_fx_shr_round(temperature_loop_fx_shr_round((
         int32_t)temperature_loop_fx_shr_round64(559241
-        * (int64_t)temperature_loop_fx_shr_round(gain * error, 10), 7), 3), 1), 0),
+        * (int64_t)temperature_loop_fx_shr_round((int32_t)temperature_loop_fx_shr_round64(
+        (int64_t)temperature_loop_fx_shr_round(gain, 2) * error, 2), 12), 7), 3), 1), 0),
         limit_in * 262144);                       /* Q12.19 [0, 1800]  design.ts:53 */
     s->integral = integral;
     return (uint16_t)temperature_loop_fx_shr_round(power_2, 5);

@@ -36,32 +36,22 @@ static inline int32_t oven_fx_max(int32_t a, int32_t b)
     return (a > b) ? a : b;
 }
 
-static inline int32_t oven_fx_shr(int32_t v, int n)
-{
-    return (int32_t)(v >> n);
-}
-
-static inline int64_t oven_fx_shr64(int64_t v, int n)
-{
-    return (int64_t)(v >> n);
-}
-
 static inline int32_t oven_fx_shr_round(int32_t v, int n)
 {
     return (int32_t)((v + (int32_t)(UINT32_C(1) << (n - 1))) >> n);
 }
 
-static inline int32_t oven_fx_sat19(int32_t v)
+static inline int32_t oven_fx_sat26(int32_t v)
 {
 #if defined(__ARM_FEATURE_SAT) && defined(__GNUC__)
     int32_t y;
-    __asm__("ssat %0, #19, %1" : "=r"(y) : "r"(v));
+    __asm__("ssat %0, #26, %1" : "=r"(y) : "r"(v));
     return y;
 #elif defined(__ARM_FEATURE_SAT)
-    return (int32_t)__ssat(v, 19);
+    return (int32_t)__ssat(v, 26);
 #else
     const int32_t r = v;
-    return (r < -262144) ? -262144 : ((r > 262143) ? 262143 : r);
+    return (r < -33554432) ? -33554432 : ((r > 33554431) ? 33554431 : r);
 #endif
 }
 
@@ -107,6 +97,17 @@ static inline int32_t oven_fx_usat30(int32_t v)
 #endif
 }
 
+static inline int32_t oven_fx_round19_to32(int64_t v)
+{
+#if defined(__thumb2__) && defined(__GNUC__)
+    int32_t y;
+    __asm__("lsrs %0, %Q1, #19\n\tadc %0, %0, %R1, lsl #13" : "=&r"(y) : "r"(v) : "cc");
+    return y;
+#else
+    return (int32_t)((v + INT64_C(262144)) >> 19);
+#endif
+}
+
 static inline int32_t oven_fx_round1_to32(int64_t v)
 {
 #if defined(__thumb2__) && defined(__GNUC__)
@@ -118,14 +119,25 @@ static inline int32_t oven_fx_round1_to32(int64_t v)
 #endif
 }
 
-static inline int32_t oven_fx_round9_to32(int64_t v)
+static inline int32_t oven_fx_round25_to32(int64_t v)
 {
 #if defined(__thumb2__) && defined(__GNUC__)
     int32_t y;
-    __asm__("lsrs %0, %Q1, #9\n\tadc %0, %0, %R1, lsl #23" : "=&r"(y) : "r"(v) : "cc");
+    __asm__("lsrs %0, %Q1, #25\n\tadc %0, %0, %R1, lsl #7" : "=&r"(y) : "r"(v) : "cc");
     return y;
 #else
-    return (int32_t)((v + INT64_C(256)) >> 9);
+    return (int32_t)((v + INT64_C(16777216)) >> 25);
+#endif
+}
+
+static inline int32_t oven_fx_round3_to32(int64_t v)
+{
+#if defined(__thumb2__) && defined(__GNUC__)
+    int32_t y;
+    __asm__("lsrs %0, %Q1, #3\n\tadc %0, %0, %R1, lsl #29" : "=&r"(y) : "r"(v) : "cc");
+    return y;
+#else
+    return (int32_t)((v + INT64_C(4)) >> 3);
 #endif
 }
 
@@ -150,21 +162,21 @@ static inline void oven_fx_store2(int32_t *first, int32_t *second, int32_t a, in
 #endif
 }
 
-static const int16_t oven_lines_n4_s9_w32_breaks[4] = {
+static const int16_t oven_lines_n4_s9_w64_breaks[4] = {
     800, 2400, 4000, 5600
 };
-static const int32_t oven_lines_n4_s9_w32_bases[3] = {
-    125829376, 150995200, 201326848
+static const int64_t oven_lines_n4_s9_w64_bases[3] = {
+    INT64_C(128849019136), INT64_C(154618822912), INT64_C(206158430464)
 };
-static const int32_t oven_lines_n4_s9_w32_slopes[3] = {
-    15729, 31457, 47186
+static const int32_t oven_lines_n4_s9_w64_slopes[3] = {
+    16106127, 32212255, 48318382
 };
-static inline int32_t oven_fx_lines_n4_s9_w32(int32_t a0)
+static inline int32_t oven_fx_lines_n4_s9_w64(int32_t a0)
 {
     const int32_t x = (a0 < INT32_C(800)) ? INT32_C(800) : ((a0 > INT32_C(5600)) ? INT32_C(5600) : a0);
     int32_t i = 0;
-    while ((i < 2) && (x >= oven_lines_n4_s9_w32_breaks[i + 1])) { i++; }
-    return (oven_lines_n4_s9_w32_bases[i] + (((x - oven_lines_n4_s9_w32_breaks[i])) * oven_lines_n4_s9_w32_slopes[i])) >> 9;
+    while ((i < 2) && (x >= oven_lines_n4_s9_w64_breaks[i + 1])) { i++; }
+    return (int32_t)((oven_lines_n4_s9_w64_bases[i] + (((int64_t)(x - oven_lines_n4_s9_w64_breaks[i])) * oven_lines_n4_s9_w64_slopes[i])) >> 9);
 }
 
 void oven_init(oven_state_t *s)
@@ -274,10 +286,10 @@ void oven_step(oven_state_t *s, uint16_t temperature, uint16_t setpoint, uint8_t
     oven_fx_load2(&s->temperatureLoop_slope, &s->temperatureLoop_integral,
         &temperatureLoop_slope, &temperatureLoop_integral);
     int32_t ramp;                                 /* Q11.4 [0, 400] */
-    int32_t r642;                                 /* Q11.4 [0, 400] */
-    int32_t r642_2;                               /* Q4.27 [-8, 8] */
+    int32_t r641;                                 /* Q11.4 [0, 400] */
+    int32_t r641_2;                               /* Q4.27 [-8, 8] */
     int32_t integral;                             /* Q12.19 [0, 1800] */
-    int32_t r642_3;                               /* Q12.19 [0, 1800] */
+    int32_t r641_3;                               /* Q12.19 [0, 1800] */
     if (t508) {
         int32_t climb;                            /* Q11.4 [-0.5, 0.5]  design.ts:43 */
         if (0 < limit) {
@@ -292,53 +304,56 @@ void oven_step(oven_state_t *s, uint16_t temperature, uint16_t setpoint, uint8_t
         } else {
             ramp_2 = t32;
         }
-        /* Q16.15 [-106, 106]  design.ts:46 */
-        const int32_t slope = oven_fx_shr(oven_fx_shr(temperatureLoop_slope, 3), 9)
-            + ((((t32 - s->temperatureLoop_previous) * 256)
-            - oven_fx_shr(oven_fx_shr(temperatureLoop_slope, 5), 10)) * 2);
-        const int32_t slope_2 = oven_fx_sat19(slope); /* Q16.15 [-8, 8]  design.ts:46 */
-        /* Q18.13 [30, 66]  design.ts:49 */
-        const int32_t gain = oven_fx_lines_n4_s9_w32(t32);
+        /* Q9.22 [-106, 106]  design.ts:46 */
+        const int32_t slope = oven_fx_shr_round(oven_fx_shr_round(temperatureLoop_slope,
+            3), 2) + (((t32 - s->temperatureLoop_previous) * 65536)
+            - oven_fx_shr_round(oven_fx_shr_round(temperatureLoop_slope, 5), 2));
+        const int32_t slope_2 = oven_fx_sat26(slope); /* Q9.22 [-8, 8]  design.ts:46 */
+        /* Q8.23 [30, 66]  design.ts:49 */
+        const int32_t gain = oven_fx_lines_n4_s9_w64(t32);
         const int32_t error = ramp_2 - t32;       /* Q11.4 [-400, 400]  design.ts:50 */
-        /* Q27.4 [-31690, 31690]  design.ts:51 */
-        const int32_t damped = oven_fx_shr((int32_t)oven_fx_shr64(oven_fx_shr64((
-            int64_t)gain * oven_fx_shr((error * 256) + ((climb * 2048) - slope_2), 1), 7),
-            1), 12) + (25 * climb * 64);
-        /* Q24.7 [0, 1800]  design.ts:52 */
-        const int32_t power_2 = oven_fx_min(oven_fx_shr_round(oven_fx_max((damped * 2048)
-            + oven_fx_shr(temperatureLoop_integral, 4), 0), 8), limit * 128);
+        /* Q18.13 [-31690, 31690]  design.ts:51 */
+        const int32_t damped = oven_fx_shr_round(oven_fx_round25_to32((
+            int64_t)oven_fx_shr_round(gain, 1)
+            * ((error * 32768) + ((climb * 262144) - slope_2))), 3)
+            + (25 * climb * 32768);
+        /* Q26.5 [0, 1800]  design.ts:52 */
+        const int32_t power_2 = oven_fx_min(oven_fx_shr_round(oven_fx_max((damped * 4)
+            + oven_fx_shr_round(temperatureLoop_integral, 4), 0), 10), limit * 32);
         ramp = ramp_2;
-        r642 = t32;
-        r642_2 = slope_2 * 4096;
+        r641 = t32;
+        r641_2 = slope_2 * 32;
+        /* Q12.19 [0, 1800]  design.ts:53 */
         integral = oven_fx_min(oven_fx_max(temperatureLoop_integral
-            + oven_fx_shr_round(oven_fx_shr_round(oven_fx_round9_to32(1118481
-            * (int64_t)oven_fx_shr_round(oven_fx_round1_to32((int64_t)gain * error), 11)),
-            3), 1), 0), limit * 524288);          /* Q12.19 [0, 1800]  design.ts:53 */
-        r642_3 = power_2 * 4096;
+            + oven_fx_shr_round(oven_fx_shr_round(oven_fx_round3_to32(69905
+            * (int64_t)oven_fx_shr_round(oven_fx_round1_to32((int64_t)oven_fx_shr_round(
+            gain, 10) * error), 13)), 3), 1), 0), limit * 524288);
+        r641_3 = power_2 * 16384;
     } else {
         ramp = s->temperatureLoop_ramp;
-        r642 = s->temperatureLoop_previous;
-        r642_2 = temperatureLoop_slope;
+        r641 = s->temperatureLoop_previous;
+        r641_2 = temperatureLoop_slope;
         integral = temperatureLoop_integral;
-        r642_3 = s->temperatureLoop_power;
+        r641_3 = s->temperatureLoop_power;
     }
-    s->temperatureLoop_power = r642_3;
+    s->temperatureLoop_power = r641_3;
     s->temperatureLoop_ramp = (uint16_t)ramp;
-    s->temperatureLoop_previous = (uint16_t)r642;
-    oven_fx_store2(&s->temperatureLoop_slope, &s->temperatureLoop_integral, r642_2,
+    s->temperatureLoop_previous = (uint16_t)r641;
+    oven_fx_store2(&s->temperatureLoop_slope, &s->temperatureLoop_integral, r641_2,
         integral);
-    int32_t duty;                                 /* Q12.19 [0, 1]  design.ts:116 */
+    int32_t duty;                                 /* Q14.17 [0, 1]  design.ts:116 */
     if (0 < limit) {
         /* Q1.30 [0, 1]  design.ts:115 */
         const int32_t target = oven_fx_usat30(s->duty
-            + oven_fx_shr(37283 * oven_fx_shr(r642_3 - (power_in * 262144), 15), 2));
+            + oven_fx_shr_round(oven_fx_round19_to32(38177487
+            * (int64_t)oven_fx_shr_round(r641_3 - (power_in * 262144), 6)), 2));
         duty = oven_fx_shr_round(oven_fx_min(oven_fx_max(target, s->duty - 33554432),
-            s->duty + 33554432), 11);
+            s->duty + 33554432), 13);
     } else {
         duty = 0;
     }
-    s->duty = duty * 2048;
-    out->duty = (uint16_t)oven_fx_shr_round(duty, 9);
+    s->duty = duty * 8192;
+    out->duty = (uint16_t)oven_fx_shr_round(duty, 7);
     out->mode = (uint8_t)r361;
 }
 #if defined(__GNUC__) && !defined(__clang__)
