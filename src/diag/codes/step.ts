@@ -57,9 +57,4 @@ export const stepCodes = {
     text: (p) => `the step needs more than 64 bits: ${p.what}`,
     help: () => 'use narrower ranges or a coarser resolution, or split the computation',
   }),
-  BS4210: row<{ what: string }>({
-    severity: 'error',
-    text: (p) => `${p.what} is not compiled by this version`,
-    help: () => 'write it with scalars',
-  }),
 } as const;
