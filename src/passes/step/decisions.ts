@@ -177,6 +177,8 @@ export function wrapTo(c: StepContext, x: Val, period: number, owner: number): V
   const v = aliased ? (plain as Val) : settled(c, x, owner);
   if (!aliased && inside.lo >= -half && inside.hi < half) return v;
   const reach = { lo: -half, hi: half };
+  // Node divides by the period: where a count is just half a turn its double may lie on either side.
+  const slack = period * 2 ** -40;
   const bits = periodBits(v, period);
   if (bits === undefined) {
     return foldedBy(
@@ -186,13 +188,14 @@ export function wrapTo(c: StepContext, x: Val, period: number, owner: number): V
       q.fromNumber(period),
       reach,
       owner,
-      Math.ceil(magnitudeOf(inside) / period),
+      Math.ceil(magnitudeOf(inside) / period) + (x.turns ?? 0),
       false,
+      slack,
     );
   }
   const fixed = c.kernels.wrapBits(c.b, v.fixed, bits, true);
-  const band = c.symbols.totalOf(v.error);
-  const error = band === 0 ? v.error : addForm(v.error, decision(c, period, c.textOf(owner), owner, band));
+  const band = addUp(c.symbols.totalOf(v.error), slack);
+  const error = addForm(v.error, decision(c, period, c.textOf(owner), owner, band));
   const inRange = fcontains(reach, v.range.lo) && fcontains(reach, v.range.hi);
   return narrowed(c, { ...v, fixed, range: reach, ideal: inRange ? v.ideal : c.unrelated(reach), error });
 }
