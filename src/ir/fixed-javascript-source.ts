@@ -90,7 +90,9 @@ class Source {
   private value(v: Fixed): void {
     if (v.kind === 'const' || v.kind === 'param') return;
     if (v.kind === 'table') {
-      this.constants.push(`const v${v.id} = ${array(v.values, formOf(v.range))};`);
+      // Sibling regions may both own a table; it stands once, above all of them.
+      const text = `const v${v.id} = ${array(v.values, formOf(v.range))};`;
+      if (!this.constants.includes(text)) this.constants.push(text);
       return;
     }
     if (v.kind === 'input') this.input(v);
