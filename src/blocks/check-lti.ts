@@ -36,7 +36,7 @@ const LATER_OPTIONS: Readonly<Record<string, string>> = {
 const REALISATIONS: readonly Realisation[] = ['df1', 'df2t', 'sos-df1', 'sos-df2t', 'parallel-pid'];
 const LATER_ANTI_WINDUP = ['dynamic-clamp', 'conditional', 'back-calculation'];
 
-const LATER_BLOCKS: Readonly<Record<string, string>> = { block: 'block() with a step function', network: 'network()' };
+const LATER_BLOCKS: Readonly<Record<string, string>> = { network: 'network()' };
 
 /**
  * The checked block, or undefined when `reporter` got an error. `exportName` is the block of every reported place.

@@ -1,21 +1,14 @@
 // Closed intervals of doubles, rounded outward by one unit in the last place: every result encloses the real one.
 // Law: what comes out contains the exact image; ends may be infinite, never NaN.
 
+import { nextUp } from './rational.js';
+
 export interface FInterval {
   readonly lo: number;
   readonly hi: number;
 }
 
-const buffer = new DataView(new ArrayBuffer(8));
-
-/** The next double above x. */
-export function nextUp(x: number): number {
-  if (Number.isNaN(x) || x === Number.POSITIVE_INFINITY) return x;
-  if (x === 0) return Number.MIN_VALUE;
-  buffer.setFloat64(0, x);
-  buffer.setBigInt64(0, buffer.getBigInt64(0) + (x > 0 ? 1n : -1n));
-  return buffer.getFloat64(0);
-}
+export { nextUp };
 /** The next double below x. */
 export const nextDown = (x: number): number => -nextUp(-x);
 

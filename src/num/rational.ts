@@ -158,9 +158,10 @@ export function toNumberUp(a: Rational): number {
 
 /** The next double above a finite x. */
 export function nextUp(x: number): number {
+  if (Number.isNaN(x) || x === Number.POSITIVE_INFINITY) return x;
   if (x === 0) return Number.MIN_VALUE;
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, x);
-  view.setBigInt64(0, view.getBigInt64(0) + (x > 0 ? 1n : -1n));
-  return view.getFloat64(0);
+  scratch.setFloat64(0, x);
+  scratch.setBigInt64(0, scratch.getBigInt64(0) + (x > 0 ? 1n : -1n));
+  return scratch.getFloat64(0);
 }
+const scratch = new DataView(new ArrayBuffer(8));

@@ -42,7 +42,7 @@ import {
   symbolForm,
 } from './form.js';
 import { fabs } from './ranges.js';
-import { normalised, type Val } from './value.js';
+import { lsbOf, normalised, type Val } from './value.js';
 
 /** Both enclosures hold: the tighter ends of each. */
 export const tightest = (interval: FInterval, form: Form): FInterval => fmeet(interval, rangeOfForm(form)) ?? interval;
@@ -56,9 +56,9 @@ export function hullOf(c: StepContext, v: Val): FInterval {
 }
 
 /** The values of the integer's proved range. */
-function integerRange({ fixed, unit }: Val): FInterval {
-  const lsb = q.mul(unit, q.pow2(-fixed.frac));
-  const ends = [fixed.range.lo, fixed.range.hi].map((x) => q.toNumber(q.mul(lsb, q.rational(x))));
+function integerRange(v: Val): FInterval {
+  const lsb = lsbOf(v);
+  const ends = [v.fixed.range.lo, v.fixed.range.hi].map((x) => q.toNumber(q.mul(lsb, q.rational(x))));
   return { lo: nextDown(Math.min(...ends)), hi: nextUp(Math.max(...ends)) };
 }
 

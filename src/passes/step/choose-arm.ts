@@ -5,8 +5,8 @@ import { fhull } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import { either, extreme } from './arithmetic.js';
 import type { ArmFormat, StepContext } from './context.js';
-import { constantAt, constantVal, inUnit, narrowed, positive, room, roundTo } from './convert.js';
-import { decision, jumpBetween, settled, truth } from './decisions.js';
+import { constantAt, inUnit, narrowed, positive, room, roundTo } from './convert.js';
+import { decision, jumpBetween, settled } from './decisions.js';
 import { addForm, joinForm } from './form.js';
 import { assume } from './refine.js';
 import type { Val } from './value.js';
@@ -163,7 +163,7 @@ function merged(c: StepContext, by: number, cond: Val, x: Val, y: Val, fixed: Va
   const range = ideally?.range ?? fhull(x.range, y.range);
   const own = either(c, x.error, y.error, 'arms');
   const flips = c.symbols.totalOf(cond.error) > 0;
-  const jump = flips ? jumpBetween(c, x, y, c.margins.get(by)) : 0;
+  const jump = flips ? jumpBetween(x, y, c.margins.get(by)) : 0;
   const margin = c.margins.get(by)?.band ?? 0;
   const error = jump === 0 ? own : addForm(own, decision(c, jump, c.textOf(by), by, margin));
   const turns = Math.max(x.turns ?? 0, y.turns ?? 0) + (jump > 0 ? 1 : 0);
@@ -182,5 +182,3 @@ function merged(c: StepContext, by: number, cond: Val, x: Val, y: Val, fixed: Va
   };
   return { ...narrowed(c, v), ...(jump === 0 && alternatives.length <= 16 ? { alternatives } : {}) };
 }
-
-export { constantVal, truth };

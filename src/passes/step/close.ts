@@ -38,6 +38,8 @@ export function provedRanges(t: Trial): ReadonlyMap<string, readonly FInterval[]
   return found.size > 0 ? found : undefined;
 }
 
+const NONE: FInterval = { lo: 0, hi: 0 };
+
 interface State {
   readonly next: Next;
   readonly symbol: number;
@@ -107,7 +109,7 @@ function drivenBy(g: Gain, { lo, hi }: FInterval): FInterval {
 function offsets(forms: readonly Form[], sources: ReadonlySet<number>, known: (s: number) => number | undefined) {
   let rest = forms.map((f) => middle(f.center));
   const middles = new Map<number, number>();
-  const column = (s: number): number[] => forms.map((f) => middle(f.terms.get(s) ?? { lo: 0, hi: 0 }));
+  const column = (s: number): number[] => forms.map((f) => middle(f.terms.get(s) ?? NONE));
   const size = (v: readonly number[]): number => v.reduce((sum, x) => sum + Math.abs(x), 0);
   const bySize = [...sources].sort((a, b) => size(column(b)) - size(column(a)));
   for (const s of bySize) {
@@ -146,7 +148,6 @@ function partRanges(
       drivenBy(linear.steady[i], { lo: 1, hi: 1 }),
     ),
   );
-  // Roundings of the doubles here are far below what is added for them.
   const reach = (s: number): number => {
     const state = states.get(s);
     return state ? magnitudeOf(state.next.declared) : 1;
@@ -156,7 +157,13 @@ function partRanges(
   );
   return base.map((range, i) => {
     const extra = linear.pushes.reduce((sum, gains, j) => {
-      const size = remainder(forms[j], reach) + magnitudeOf(forms[j].center) * 2 ** -48 + Math.abs(own[j]) * 2 ** -48;
+      // Offsets were split in doubles: what that rounds is far below 2^-48 of all that was added and taken off.
+      const split = [...sources].reduce(
+        (x, o) => x + magnitudeOf(forms[j].terms.get(o) ?? NONE) * Math.abs(middleOf(o)),
+        0,
+      );
+      const rounded = (magnitudeOf(forms[j].center) + Math.abs(own[j]) + split) * 2 ** -48;
+      const size = addUp(remainder(forms[j], reach), rounded);
       return addUp(sum, mulUp(totalUp(gains[i]), addUp(size, starts[j])));
     }, 0);
     return fadd(range, { lo: -extra, hi: extra });

@@ -4,10 +4,9 @@ import { Bug, type Diagnostic } from '../../diag/diagnostic.js';
 import { spellRange } from '../../diag/numbers.js';
 import { type CodeTable, diagnose, type Reporter } from '../../diag/reporter.js';
 import type { BlockReference, CompiledBlock } from '../../ir/compiled.js';
-import { sizeOf } from '../../ir/real-build.js';
 import { realRunner } from '../../ir/real-evaluate.js';
 import type { OutputSignal, StateSignal } from '../../ir/signal.js';
-import { type StepModel, validName } from '../../ir/step.js';
+import type { StepModel } from '../../ir/step.js';
 import * as q from '../../num/rational.js';
 import { certificates, discontinuities, stateBounds, stateInfos, stateless, valueInfos } from './certify.js';
 import { ports } from './decode.js';
@@ -154,5 +153,3 @@ function reference(model: StepModel): BlockReference {
     },
   };
 }
-
-export { sizeOf, validName };

@@ -16,10 +16,10 @@ import {
 import * as q from '../../num/rational.js';
 import { hullOf, tightest } from './arithmetic.js';
 import type { StepContext } from './context.js';
-import { aligned, constantVal, fit, inUnit, narrowed, positive, roundTo } from './convert.js';
+import { aligned, constantVal, inUnit, narrowed, positive, roundTo } from './convert.js';
 import { addForm, type Form, rangeOfForm, scaleForm, subForm, symbolForm } from './form.js';
 import { ffloor } from './ranges.js';
-import { lsbOf, type Val } from './value.js';
+import { lsbOf, normalised, type Val } from './value.js';
 
 export const ONE: FInterval = { lo: 0, hi: 1 };
 export const truth = (c: StepContext, value: boolean): Val => constantVal(c, value ? q.one : q.zero, q.one, 0);
@@ -213,10 +213,7 @@ export function periodBits(v: Val, period: number): number | undefined {
 /** What is assigned to a cyclic signal: its own counts, wrapped. */
 export function modulo(c: StepContext, given: Val, period: number, bits: number, owner: number): Val {
   const x = given.period !== undefined && !isMultiple(given.period, period) ? settled(c, given, owner) : given;
-  const unit = q.div(q.fromNumber(period), q.pow2(bits));
-  const up = q.ceilLog2(unit);
-  const exponent = q.eq(unit, q.pow2(up)) ? up : up - 1;
-  const mantissa = q.mul(unit, q.pow2(-exponent));
+  const { mantissa, exponent } = normalised(q.div(q.fromNumber(period), q.pow2(bits)));
   const rescaled = x.known
     ? constantVal(c, x.known, mantissa, -exponent)
     : inUnit(c, x, mantissa, -exponent + 1, owner);
@@ -232,7 +229,7 @@ export function modulo(c: StepContext, given: Val, period: number, bits: number,
 }
 
 /** What the other arm would change at most, where the condition is within its band: |a - b| over |difference| <= band. */
-export function jumpBetween(_c: StepContext, a: Val, b: Val, margin: Margin | undefined): number {
+export function jumpBetween(a: Val, b: Val, margin: Margin | undefined): number {
   const apart = subForm(a.ideal, b.ideal);
   const whole = magnitudeOf(tightest(fsub(a.range, b.range), apart));
   if (!margin) return whole;
@@ -254,5 +251,3 @@ function slopeAlong(f: Form, along: Form): number | undefined {
   }
   return best?.slope ?? 0;
 }
-
-export { fit };

@@ -2,11 +2,11 @@
 import type { Elementary, FixedArg } from '../../elementary/elementary.js';
 import { elementaryNamed } from '../../elementary/index.js';
 import type { Apply } from '../../ir/real.js';
-import { type FInterval, fmeet, magnitudeOf, mulUp, nextUp } from '../../num/float-interval.js';
+import { type FInterval, magnitudeOf } from '../../num/float-interval.js';
 import * as q from '../../num/rational.js';
 import { hulledWithZero, hullOf } from './arithmetic.js';
 import type { StepContext } from './context.js';
-import { constantVal, fit, inUnit, narrowed, positive, reduce } from './convert.js';
+import { constantVal, fit, narrowed, positive, reduce } from './convert.js';
 import { decision, settled } from './decisions.js';
 import { addForm, type Form, scaleForm, symbolForm } from './form.js';
 import { bitsOf, lsbOf, type Val } from './value.js';
@@ -190,5 +190,3 @@ export function quotient(c: StepContext, x: Val, y: Val, node: Apply): Val {
   if (!f) throw new RangeError('division');
   return byElementary(c, f, [x, y], node);
 }
-
-export { fmeet, inUnit, mulUp, nextUp };

@@ -6,18 +6,18 @@ import type { Real } from '../../ir/real.js';
 import { sizeOf } from '../../ir/real-build.js';
 import type { InputSignal, Signal, StateSignal } from '../../ir/signal.js';
 import { validName } from '../../ir/step.js';
-import { type FInterval, nextDown, nextUp } from '../../num/float-interval.js';
+import { type FInterval, nextUp } from '../../num/float-interval.js';
 import { type IntRange, type IntType, type Quantity, signedType, typeRange } from '../../num/format.js';
 import * as q from '../../num/rational.js';
 import type { StepContext } from './context.js';
-import { narrowed } from './convert.js';
+import { enclosure, narrowed } from './convert.js';
 import { addForm, symbolForm } from './form.js';
 import { normalised, type Val } from './value.js';
 
 /** Exact ends as doubles, outward. */
 export const outward = (i: { readonly lo: q.Rational; readonly hi: q.Rational }): FInterval => ({
-  lo: q.eq(q.fromNumber(q.toNumber(i.lo)), i.lo) ? q.toNumber(i.lo) : nextDown(q.toNumber(i.lo)),
-  hi: q.eq(q.fromNumber(q.toNumber(i.hi)), i.hi) ? q.toNumber(i.hi) : nextUp(q.toNumber(i.hi)),
+  lo: enclosure(i.lo).lo,
+  hi: enclosure(i.hi).hi,
 });
 
 /** Declares every input and tunable and gives the graph's input nodes their values. */
