@@ -44,7 +44,7 @@ export const cutTo = (c: StepContext, v: Val, frac: number, owner: number): Val 
 
 /** v with exactly `frac` fraction bits: where a format is given. */
 export const roundTo = (c: StepContext, v: Val, frac: number, owner: number): Val =>
-  raise(c, dropTo(c, v, frac, owner, false), frac);
+  v.known ? constantAt(c, v.known, v.unit, frac) : raise(c, dropTo(c, v, frac, owner, false), frac);
 
 function dropTo(c: StepContext, v: Val, kept: number, owner: number, cut: boolean): Val {
   const drop = v.fixed.frac - kept;
